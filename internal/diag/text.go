@@ -1,0 +1,127 @@
+package diag
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// TextPrinter writes diagnostics for people, in the shape that compilers use:
+//
+//	content/2026-01-04-dns.md:8:3: error: "teusday" is not a date [bad-date]
+//	   |
+//	 8 | started: teusday
+//	   |          ^~~~~~~
+//	   = hint: write it as 2026-01-04 or 2026-01-04T13:58:00Z
+type TextPrinter struct {
+	Root  string // put before every path, so that an editor can open what is printed
+	Color bool   // ANSI colours
+}
+
+// Print writes the diagnostics in the order given.
+func (p TextPrinter) Print(w io.Writer, list []Diagnostic) error {
+	out := bufio.NewWriter(w)
+	for _, d := range list {
+		p.print(out, d)
+	}
+	return out.Flush()
+}
+
+func (p TextPrinter) print(w io.Writer, d Diagnostic) {
+	fmt.Fprintf(w, "%s: %s: %s%s\n", p.place(d.Path, d.Range), p.level(d.Level), d.Message, p.paint(dim, " ["+d.ID+"]"))
+	gutter := fmt.Sprint(d.Range.Start.Line)
+	margin := strings.Repeat(" ", len(gutter)+2)
+	if d.Line != "" && d.Range.Start.Line > 0 {
+		line, caret := excerpt(d.Line, d.Range)
+		fmt.Fprintf(w, "%s|\n %s | %s\n%s| %s\n", margin, gutter, line, margin, p.paint(bold, caret))
+	}
+	for _, n := range d.Notes {
+		fmt.Fprintf(w, "%s= note: %s: %s\n", margin, p.notePlace(d, n), n.Message)
+	}
+	if d.Hint != "" {
+		fmt.Fprintf(w, "%s= hint: %s\n", margin, d.Hint)
+	}
+}
+
+func (p TextPrinter) place(file string, r Range) string {
+	full := path.Join(p.Root, file)
+	if r.IsZero() {
+		return full
+	}
+	return fmt.Sprintf("%s:%d:%d", full, r.Start.Line, r.Start.Column)
+}
+
+func (p TextPrinter) notePlace(d Diagnostic, n Note) string {
+	if n.Path != "" && n.Path != d.Path {
+		return p.place(n.Path, n.Range)
+	}
+	return fmt.Sprintf("line %d", n.Range.Start.Line)
+}
+
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "1;31"
+	yellow = "1;33"
+	cyan   = "1;36"
+)
+
+func (p TextPrinter) paint(code, s string) string {
+	if !p.Color {
+		return s
+	}
+	return "\x1b[" + code + "m" + s + "\x1b[0m"
+}
+
+func (p TextPrinter) level(l Level) string {
+	return p.paint([...]string{cyan, yellow, red}[l], l.String())
+}
+
+// excerptWidth keeps an excerpt on one line of a terminal.
+const excerptWidth = 110
+
+// excerpt cuts a long line around the range and draws the caret under it. Tabs become spaces and control characters
+// a middle dot: what content holds must not drive the reader's terminal.
+func excerpt(line string, r Range) (text, caret string) {
+	runes := []rune(line)
+	for i, c := range runes {
+		switch {
+		case c == '\t':
+			runes[i] = ' '
+		case unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) || c == utf8.RuneError:
+			runes[i] = '·'
+		}
+	}
+	start := min(max(int(r.Start.Column)-1, 0), len(runes))
+	end := len(runes)
+	if r.End.Line == r.Start.Line {
+		end = min(max(int(r.End.Column)-1, start), len(runes))
+	}
+	from := 0
+	if len(runes) > excerptWidth {
+		from = max(0, min(start-excerptWidth/3, len(runes)-excerptWidth))
+	}
+	to := min(len(runes), from+excerptWidth)
+	end = min(end, to)
+	lead := strings.Repeat(" ", width(runes[from:start]))
+	return string(runes[from:to]), lead + "^" + strings.Repeat("~", max(0, width(runes[start:max(start, end)])-1))
+}
+
+// width is the number of terminal cells that the runes take: East Asian wide ones take two, combining marks none.
+func width(runes []rune) int {
+	n := 0
+	for _, c := range runes {
+		switch {
+		case unicode.Is(unicode.Mn, c):
+		case c >= 0x1100 && (c <= 0x115f || c >= 0x2e80 && c <= 0xa4cf || c >= 0xac00 && c <= 0xd7a3 || c >= 0xf900 && c <= 0xfaff || c >= 0xff00 && c <= 0xff60 || c >= 0x1f300 && c <= 0x1f9ff):
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,343 @@
+// Package links resolves what documents refer to: other documents, images and files, wiki links. It knows who cites whom,
+// which references lead nowhere, and which attachments a site needs because a document that it shows refers to them.
+package links
+
+import (
+	"cmp"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+
+	"codman/internal/diag"
+	"codman/internal/postmortem"
+)
+
+// State says what became of a reference.
+type State int8
+
+// The states. A reference to a document that this audience may not see is shown as plain text and is no fault.
+const (
+	Missing State = iota
+	Found
+	Hidden
+)
+
+// Target is where a reference leads.
+type Target struct {
+	State State
+	Doc   *postmortem.Postmortem // the document, when it leads to one
+	File  postmortem.Attachment  // the attachment, when it leads to one
+	URL   string                 // relative to the root of the site, with its fragment; "" unless Found
+}
+
+// Citation is one document's mention of another.
+type Citation struct {
+	From *postmortem.Postmortem
+}
+
+// File is an attachment that the site publishes.
+type File struct {
+	Attachment postmortem.Attachment
+	URL        string // relative to the root of the site
+}
+
+// Graph is the references of a corpus, resolved. It is immutable and safe for concurrent use.
+type Graph struct {
+	corpus *postmortem.Corpus
+	wiki   map[string]*postmortem.Postmortem // by slug of id, stem, title, and of the leading code of a stem such as PM-2026-048
+	cited  map[*postmortem.Postmortem][]Citation
+	files  map[string]File
+}
+
+// Resolve follows every reference of every document in the corpus.
+func Resolve(c *postmortem.Corpus) (*Graph, []diag.Diagnostic) {
+	g := &Graph{corpus: c, wiki: wikiNames(c.Whole()), cited: make(map[*postmortem.Postmortem][]Citation), files: make(map[string]File)}
+	var diags []diag.Diagnostic
+	for p := range documents(c) {
+		diags = append(diags, g.follow(p)...)
+	}
+	g.addBundles()
+	return g, diags
+}
+
+// documents yields postmortems in order of date, then pages in order of path.
+func documents(c *postmortem.Corpus) func(yield func(*postmortem.Postmortem) bool) {
+	return func(yield func(*postmortem.Postmortem) bool) {
+		for _, p := range c.Postmortems {
+			if !yield(p) {
+				return
+			}
+		}
+		for _, p := range c.Pages {
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// slots yields every slot of a document that can refer to something.
+func slots(p *postmortem.Postmortem, yield func(postmortem.Slot)) {
+	each := func(m postmortem.Markup) {
+		for _, s := range m.Slots {
+			if s.Kind != postmortem.LinkClose {
+				yield(s)
+			}
+		}
+	}
+	for _, b := range p.Body {
+		each(b.Markup)
+	}
+	for _, e := range p.Timeline {
+		each(e.Markup)
+	}
+	for _, a := range p.ActionItems {
+		each(a.Markup)
+	}
+}
+
+// follow records what the document cites and publishes, and reports what it can't find.
+func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
+	var diags []diag.Diagnostic
+	slots(p, func(s postmortem.Slot) {
+		t := g.Target(p, s)
+		switch {
+		case t.State == Missing:
+			diags = append(diags, missing(p, s))
+		case t.State == Found && t.Doc != nil:
+			g.cite(p, t.Doc)
+		case t.State == Found:
+			g.files[t.File.Path] = File{t.File, t.URL}
+		}
+	})
+	return append(diags, g.followIDs(p)...)
+}
+
+// followIDs resolves the ids of front matter.
+func (g *Graph) followIDs(p *postmortem.Postmortem) []diag.Diagnostic {
+	var diags []diag.Diagnostic
+	for _, f := range []struct {
+		field string
+		ids   []string
+		at    diag.Range
+	}{
+		{"related", p.Related.Value, p.Related.Range},
+		{"duplicate_of", nonEmpty(p.DuplicateOf.Value), p.DuplicateOf.Range},
+		{"recurrence_of", nonEmpty(p.RecurrenceOf.Value), p.RecurrenceOf.Range},
+	} {
+		for _, id := range f.ids {
+			doc, state := g.Named(id)
+			switch {
+			case state == Found:
+				g.cite(p, doc)
+			case state == Missing:
+				diags = append(diags, diag.Diagnostic{Path: p.Path, Range: f.at, Level: diag.Warning, ID: "broken-link",
+					Message: f.field + " names " + quote(id) + ", and no document has that id", Hint: g.nearest(id)})
+			}
+		}
+	}
+	return diags
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
+
+func quote(s string) string { return "“" + s + "”" }
+
+func (g *Graph) nearest(id string) string {
+	if n := diag.Nearest(id, g.ids()); n != "" {
+		return "did you mean " + quote(n) + "?"
+	}
+	return ""
+}
+
+func (g *Graph) ids() []string {
+	ids := make([]string, len(g.corpus.Postmortems))
+	for i, p := range g.corpus.Postmortems {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+func missing(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
+	what, id := "a link leads to", "broken-link"
+	switch s.Kind {
+	case postmortem.Image:
+		what, id = "an image is taken from", "missing-image"
+	case postmortem.WikiLink:
+		what = "a wiki link names"
+	}
+	return diag.Diagnostic{Path: p.Path, Range: s.Range, Level: diag.Warning, ID: id,
+		Message: what + " " + quote(s.Target) + ", which is not in the content"}
+}
+
+func (g *Graph) cite(from, to *postmortem.Postmortem) {
+	if from == to || slices.ContainsFunc(g.cited[to], func(c Citation) bool { return c.From == from }) {
+		return
+	}
+	g.cited[to] = append(g.cited[to], Citation{From: from})
+}
+
+// Backlinks are the documents that cite p, postmortems newest first, then pages.
+func (g *Graph) Backlinks(p *postmortem.Postmortem) []Citation { return g.cited[p] }
+
+// Files are the attachments to publish, in order of address.
+func (g *Graph) Files() []File {
+	files := make([]File, 0, len(g.files))
+	for _, f := range g.files {
+		files = append(files, f)
+	}
+	slices.SortFunc(files, func(a, b File) int {
+		return cmp.Or(strings.Compare(a.URL, b.URL), strings.Compare(a.Attachment.Path, b.Attachment.Path))
+	})
+	return files
+}
+
+// Target resolves one slot of a document.
+func (g *Graph) Target(from *postmortem.Postmortem, s postmortem.Slot) Target {
+	if s.Kind == postmortem.WikiLink {
+		name, fragment, _ := strings.Cut(s.Target, "#")
+		doc, state := g.Named(name)
+		return g.toDocument(doc, state, fragment)
+	}
+	return g.relative(from, s.Target)
+}
+
+// Named finds a document by what people call it: its id, file name, title, or the code that its file name begins with.
+func (g *Graph) Named(name string) (*postmortem.Postmortem, State) {
+	doc := g.wiki[postmortem.Slug(name)]
+	if doc == nil {
+		return nil, Missing
+	}
+	if visible := g.corpus.ByPath(doc.Path); visible != nil {
+		return visible, Found
+	}
+	return doc, Hidden
+}
+
+func (g *Graph) toDocument(doc *postmortem.Postmortem, state State, fragment string) Target {
+	if state != Found {
+		return Target{State: state}
+	}
+	address := doc.URL()
+	if fragment != "" {
+		address += "#" + fragment
+	}
+	return Target{State: Found, Doc: doc, URL: address}
+}
+
+// relative resolves a path as written in a document: percent escapes undone, the extension optional, a leading slash the
+// content root, a folder its index.
+func (g *Graph) relative(from *postmortem.Postmortem, target string) Target {
+	file, fragment, _ := strings.Cut(target, "#")
+	file, _, _ = strings.Cut(file, "?")
+	if unescaped, err := url.PathUnescape(file); err == nil {
+		file = unescaped
+	}
+	if file == "" {
+		return g.toDocument(from, Found, fragment)
+	}
+	base := path.Dir(from.Path)
+	if strings.HasPrefix(file, "/") {
+		base = "."
+	}
+	clean := path.Join(base, file)
+	if doc := g.document(clean); doc != nil {
+		if visible := g.corpus.ByPath(doc.Path); visible != nil {
+			return g.toDocument(visible, Found, fragment)
+		}
+		return Target{State: Hidden}
+	}
+	if a, ok := g.corpus.Attachments[clean]; ok {
+		return Target{State: Found, File: a, URL: g.fileURL(a.Path)}
+	}
+	if _, ok := g.corpus.Whole().Attachments[clean]; ok {
+		return Target{State: Hidden}
+	}
+	return Target{}
+}
+
+// document finds a document of the whole corpus by its path, with or without its extension, or the index of a folder.
+func (g *Graph) document(clean string) *postmortem.Postmortem {
+	whole := g.corpus.Whole()
+	if doc := whole.ByPath(clean); doc != nil {
+		return doc
+	}
+	trimmed := strings.TrimSuffix(strings.TrimSuffix(clean, "/"), ".html")
+	for _, try := range []string{".md", ".markdown", ".qmd", ".mdx", ".md.erb", ".html.md.erb", "/index.md", "/_index.md", "/index.qmd", "/README.md"} {
+		if doc := whole.ByPath(trimmed + try); doc != nil {
+			return doc
+		}
+	}
+	return nil
+}
+
+// fileURL is the address of an attachment: beside its page when it lies in that page's bundle, else under files/.
+func (g *Graph) fileURL(file string) string {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		for _, index := range []string{"index.md", "index.qmd", "index.mdx", "index.markdown"} {
+			if doc := g.corpus.ByPath(dir + "/" + index); doc != nil {
+				return doc.URL() + strings.TrimPrefix(file, dir+"/")
+			}
+		}
+	}
+	return "files/" + file
+}
+
+// addBundles publishes what lies beside the document of a page bundle, whether it is referred to or not.
+func (g *Graph) addBundles() {
+	for file, a := range g.corpus.Attachments {
+		if address := g.fileURL(file); !strings.HasPrefix(address, "files/") {
+			g.files[file] = File{a, address}
+		}
+	}
+}
+
+// wikiNames indexes what documents are called. A name that two documents share belongs to the first by path.
+func wikiNames(whole *postmortem.Corpus) map[string]*postmortem.Postmortem {
+	names := make(map[string]*postmortem.Postmortem)
+	claim := func(name string, p *postmortem.Postmortem) {
+		if s := postmortem.Slug(name); s != "" && names[s] == nil {
+			names[s] = p
+		}
+	}
+	var all []*postmortem.Postmortem
+	for p := range documents(whole) {
+		all = append(all, p)
+	}
+	slices.SortFunc(all, func(a, b *postmortem.Postmortem) int { return strings.Compare(a.Path, b.Path) })
+	for _, p := range all {
+		claim(p.ID, p)
+	}
+	for _, p := range all {
+		claim(postmortem.Stem(p.Path), p)
+		claim(p.Title.Value, p)
+	}
+	for _, p := range all {
+		claim(leadingCode(postmortem.Stem(p.Path)), p)
+	}
+	return names
+}
+
+// leadingCode is the code that a file name begins with, as "PM-2026-048" in "PM-2026-048-pki-agent"; "" without one. A code
+// has letters, then groups of digits.
+func leadingCode(stem string) string {
+	parts := strings.FieldsFunc(stem, func(c rune) bool { return c == '-' || c == '_' || c == ' ' })
+	n := 0
+	for i, part := range parts {
+		digits := strings.Trim(part, "0123456789") == ""
+		if i == 0 && digits || i > 0 && !digits {
+			break
+		}
+		n = i + 1
+	}
+	if n < 2 {
+		return ""
+	}
+	return strings.Join(parts[:n], "-")
+}

@@ -1,0 +1,108 @@
+package postmortem
+
+import (
+	"path"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Slug turns any text into an address: NFC, lower case, every run of characters other than letters, marks and digits (of
+// any script) becomes one hyphen. It is idempotent. Text without a letter or digit gives "".
+func Slug(text string) string {
+	if plainSlug(text) {
+		return text
+	}
+	var b strings.Builder
+	gap := false
+	for _, c := range norm.NFC.String(strings.ToLower(norm.NFC.String(text))) {
+		switch {
+		case unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c) && b.Len() > 0 && !gap:
+			if gap && b.Len() > 0 {
+				b.WriteByte('-')
+			}
+			gap = false
+			b.WriteRune(c)
+		default:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// plainSlug spares the common case, a slug already, any work.
+func plainSlug(s string) bool {
+	for i := range len(s) {
+		c := s[i]
+		if c == '-' && (i == 0 || i == len(s)-1 || s[i-1] == '-') || c != '-' && (c < 'a' || c > 'z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// extensions are the endings of Markdown files, the longest first.
+var extensions = []string{".html.md.erb", ".md.erb", ".markdown", ".qmd", ".mdx", ".md"}
+
+// Stem is the name of a document without its folder and extension; the document of a page bundle ("2026-02-01-dns/index.md")
+// is named by its folder.
+func Stem(file string) string {
+	dir, base := path.Split(file)
+	base = trimExtension(base)
+	if IsBundleIndex(file) && dir != "" {
+		return path.Base(dir)
+	}
+	return base
+}
+
+func trimExtension(base string) string {
+	lower := strings.ToLower(base)
+	for _, ext := range extensions {
+		if strings.HasSuffix(lower, ext) && len(base) > len(ext) {
+			return base[:len(base)-len(ext)]
+		}
+	}
+	return base
+}
+
+// IsBundleIndex tells whether the file is named index, _index or README, and so stands for its folder.
+func IsBundleIndex(file string) bool {
+	switch strings.ToLower(trimExtension(path.Base(file))) {
+	case "index", "_index", "readme":
+		return true
+	}
+	return false
+}
+
+// PageURL is the address of a markdown page that is not a postmortem: its path without the extension, each part as a slug.
+// An index stands for its folder, unless that is the root or an address of the site's own: there it keeps its name.
+func PageURL(file string) string {
+	dir, base := path.Split(file)
+	url := ""
+	for part := range strings.SplitSeq(dir, "/") {
+		if s := Slug(part); s != "" {
+			url += s + "/"
+		}
+	}
+	if IsBundleIndex(file) && url != "" && !Reserved(url) {
+		return url
+	}
+	if s := Slug(trimExtension(base)); s != "" {
+		url += s + "/"
+	}
+	if Reserved(url) {
+		url += "page/"
+	}
+	return url
+}
+
+// Reserved tells whether an address belongs to a page that the site makes itself.
+func Reserved(url string) bool {
+	switch url {
+	case "", "postmortems/", "services/", "severities/", "causes/", "triggers/", "tags/", "teams/", "years/", "matrix/",
+		"recurring/", "insights/", "actions/", "reviews/", "awards/", "search/", "api/", "assets/", "files/":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,111 @@
+package postmortem
+
+import (
+	"strconv"
+	"strings"
+
+	"codman/internal/diag"
+)
+
+// Explained is one value of a postmortem with the place and the rule that it came from.
+type Explained struct {
+	Field  string
+	Value  string
+	Origin Origin
+	Range  diag.Range
+}
+
+// Explain lists every known value with its origin, in the order of the public shape.
+func (p *Postmortem) Explain() []Explained {
+	var out []Explained
+	add := func(field, value string, origin Origin, at diag.Range) {
+		if origin != "" {
+			out = append(out, Explained{field, value, origin, at})
+		}
+	}
+	text := func(field string, f Fact[string]) { add(field, f.Value, f.Origin, f.Range) }
+	texts := func(field string, f Fact[[]string]) { add(field, strings.Join(f.Value, ", "), f.Origin, f.Range) }
+	moment := func(field string, f Fact[Moment]) { add(field, f.Value.String(), f.Origin, f.Range) }
+
+	add("kind", string(p.Kind.Value), p.Kind.Origin, p.Kind.Range)
+	text("title", p.Title)
+	text("summary", p.Summary)
+	text("organization", p.Organization)
+	add("date", p.Date.Value.String(), p.Date.Origin, p.Date.Range)
+	moment("started", p.Started)
+	moment("detected", p.Detected)
+	moment("mitigated", p.Mitigated)
+	moment("resolved", p.Resolved)
+	add("published", p.Published.Value.String(), p.Published.Origin, p.Published.Range)
+	text("durations", p.StatedDuration)
+	text("timezone", p.Zone)
+	text("severity", p.Severity)
+	text("status", p.Status)
+	text("visibility", p.Visibility)
+	texts("services", p.Services)
+	texts("causes", p.Causes)
+	texts("factors", p.Factors)
+	text("trigger", p.Trigger)
+	text("detected_by", p.DetectedBy)
+	texts("tags", p.Tags)
+	texts("teams", p.Teams)
+	texts("authors", p.Authors)
+	texts("reviewers", p.Reviewers)
+	out = append(out, p.Impact.explain()...)
+	for _, s := range p.Sections {
+		if s.ID != "" {
+			add("section", strings.Join(append([]string{s.ID}, s.Also...), ", "), Origin("heading “"+s.Title+"”"), s.Range)
+		}
+	}
+	for _, e := range p.Timeline {
+		add("timeline", strings.TrimSpace(e.Time.String()+" "+e.Text), p.TimelineFrom, e.Range)
+	}
+	for _, a := range p.ActionItems {
+		add("action_items", a.Title, p.ActionsFrom, a.Range)
+	}
+	texts("related", p.Related)
+	text("duplicate_of", p.DuplicateOf)
+	text("recurrence_of", p.RecurrenceOf)
+	texts("awards", p.Awards)
+	text("source", p.Source)
+	texts("aliases", p.Aliases)
+	return out
+}
+
+func (i Impact) explain() []Explained {
+	var out []Explained
+	if f := i.Summary; f.Known() {
+		out = append(out, Explained{"impact.summary", f.Value, f.Origin, f.Range})
+	}
+	if f := i.Users; f.Known() {
+		out = append(out, Explained{"impact.users", strconv.FormatInt(f.Value, 10), f.Origin, f.Range})
+	}
+	if f := i.UsersPercent; f.Known() {
+		out = append(out, Explained{"impact.users_percent", strconv.FormatFloat(f.Value, 'g', -1, 64), f.Origin, f.Range})
+	}
+	if f := i.Money; f.Known() {
+		out = append(out, Explained{"impact.money", strconv.FormatFloat(f.Value.Amount, 'f', -1, 64) + " " + f.Value.Currency, f.Origin, f.Range})
+	}
+	if f := i.SLO; f.Known() {
+		out = append(out, Explained{"impact.slo", f.Value, f.Origin, f.Range})
+	}
+	if f := i.DataLoss; f.Known() {
+		out = append(out, Explained{"impact.data_loss", strconv.FormatBool(f.Value), f.Origin, f.Range})
+	}
+	return out
+}
+
+// inferred names the fields that are known but not from front matter, each once.
+func (p *Postmortem) inferred() []string {
+	out := []string{}
+	for _, e := range p.Explain() {
+		if e.Origin == FromFrontMatter || e.Field == "kind" || e.Field == "section" {
+			continue
+		}
+		name, _, _ := strings.Cut(e.Field, ".")
+		if len(out) == 0 || out[len(out)-1] != name {
+			out = append(out, name)
+		}
+	}
+	return out
+}
