@@ -1,0 +1,92 @@
+package postmortem
+
+import (
+	"strings"
+	"testing"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+func TestSlug(t *testing.T) {
+	for in, want := range map[string]string{
+		"checkout-500s":               "checkout-500s",
+		"Checkout returned 500s!":     "checkout-returned-500s",
+		"  --a__b--  ":                "a-b",
+		"PM2022-006 - ALB 502 errors": "pm2022-006-alb-502-errors",
+		"Größe & Übermaß":             "größe-übermaß",
+		"e\u0301tat":                  "état",
+		"障害報告 2026":                   "障害報告-2026",
+		"İstanbul":                    "istanbul",
+		"हिन्दी":                      "हिन्दी",
+		"../../etc/passwd":            "etc-passwd",
+		"—":                           "",
+		"":                            "",
+		"-":                           "",
+	} {
+		if got := Slug(in); got != want {
+			t.Errorf("Slug(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzSlug(f *testing.F) {
+	for _, s := range []string{"a b", "İ", "e\u0301", "\xff", "a\u0301-\u0301", "ǅ", "ẞ", "../x"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		slug := Slug(s)
+		if again := Slug(slug); again != slug {
+			t.Errorf("Slug is not idempotent: %q → %q → %q", s, slug, again)
+		}
+		if !norm.NFC.IsNormalString(slug) {
+			t.Errorf("Slug(%q) = %q is not NFC", s, slug)
+		}
+		if strings.HasPrefix(slug, "-") || strings.HasSuffix(slug, "-") || strings.Contains(slug, "--") {
+			t.Errorf("Slug(%q) = %q has stray hyphens", s, slug)
+		}
+		for _, c := range slug {
+			if c != '-' && !unicode.In(c, unicode.L, unicode.M, unicode.Nd) {
+				t.Errorf("Slug(%q) = %q holds %q", s, slug, c)
+			}
+		}
+	})
+}
+
+func TestStem(t *testing.T) {
+	for in, want := range map[string]string{
+		"a/2026-01-02-dns.md":                          "2026-01-02-dns",
+		"2026-02-01-dns/index.md":                      "2026-02-01-dns",
+		"2026-02-01-dns/_index.qmd":                    "2026-02-01-dns",
+		"index.md":                                     "index",
+		"incidents/2021-05-10.html.md.erb":             "2021-05-10",
+		"PM2022-009 - Bad image":                       "PM2022-009 - Bad image",
+		"notes/v1.2 rollback.markdown":                 "v1.2 rollback",
+		"2024-02-28-decide is down.md":                 "2024-02-28-decide is down",
+		"a/.md":                                        ".md",
+		"2022-12-13-root-filesystem-full/README.md":    "2022-12-13-root-filesystem-full",
+		"2022-12-13-root-filesystem-full/timeline.mdx": "timeline",
+	} {
+		if got := Stem(in); got != want {
+			t.Errorf("Stem(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestPageURL(t *testing.T) {
+	for in, want := range map[string]string{
+		"guide/index.md":        "guide/",
+		"guide/agenda.md":       "guide/agenda/",
+		"README.md":             "readme/",
+		"index.md":              "index/",
+		"postmortems/README.md": "postmortems/readme/",
+		"search.md":             "search/page/",
+		"ガイド/始め方.md":            "ガイド/始め方/",
+		"a b/C d.qmd":           "a-b/c-d/",
+		"!!!.md":                "page/",
+	} {
+		if got := PageURL(in); got != want {
+			t.Errorf("PageURL(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
