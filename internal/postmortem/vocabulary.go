@@ -92,9 +92,17 @@ func (v *Vocabulary) Words() []string {
 }
 
 // Extend returns a vocabulary in which the terms given replace or complete those of the same id and new ones follow. A
-// term without name or description keeps that of the one it completes; aliases add up.
+// term without name or description keeps that of the one it completes; aliases add up, and an alias given here is taken
+// away from the term that had it.
 func (v *Vocabulary) Extend(terms []Term) *Vocabulary {
 	merged := slices.Clone(v.Terms())
+	for i := range merged {
+		merged[i].Aliases = slices.DeleteFunc(slices.Clone(merged[i].Aliases), func(alias string) bool {
+			return slices.ContainsFunc(terms, func(t Term) bool {
+				return slices.ContainsFunc(t.Aliases, func(a string) bool { return Slug(a) == Slug(alias) })
+			})
+		})
+	}
 	for _, t := range terms {
 		i := slices.IndexFunc(merged, func(m Term) bool { return strings.EqualFold(m.ID, t.ID) })
 		if i < 0 {

@@ -1,0 +1,141 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"codman/internal/build"
+	"codman/internal/diag"
+	"codman/internal/postmortem"
+	"codman/internal/publish"
+	"codman/themes"
+)
+
+type buildFlags struct {
+	drafts      bool
+	audience    string
+	baseURL     string
+	strict      bool
+	noSearch    bool
+	precompress bool
+}
+
+func newBuild(g *globals) *cobra.Command {
+	var f buildFlags
+	cmd := &cobra.Command{
+		Use:   "build",
+		Short: "Build the site: content → public",
+		Long: `Build reads the content and makes the output folder equal to its site. Only files that
+differ are written, each at once and whole; files that codman did not write are left alone.
+
+A document that can't be read is left out and named; the rest is built. With --strict
+such a document makes the exit status 1.`,
+		Example: `  codman build
+  codman build --content ~/src/postmortems --output /srv/www/postmortems
+  SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) codman build --strict`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runBuild(cmd, g, f) },
+	}
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.BoolVar(&f.drafts, "drafts", false, "show drafts as well")
+	fs.StringVar(&f.audience, "audience", "", "build for this audience: public, internal, restricted or a name of your own (default from codman.yaml, else internal)")
+	fs.StringVar(&f.baseURL, "base-url", "", "the address that the site will have, for feeds and the sitemap")
+	fs.BoolVar(&f.strict, "strict", false, "exit with status 1 when a document was left out")
+	fs.BoolVar(&f.noSearch, "no-search", false, "leave the search index out")
+	fs.BoolVar(&f.precompress, "precompress", false, "write .gz and .br files beside the text files, for servers that send them")
+	return cmd
+}
+
+func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
+	start := time.Now()
+	cfg, err := g.configure()
+	if err != nil {
+		return err
+	}
+	if f.baseURL != "" {
+		if cfg.BaseURL, err = baseURL(f.baseURL); err != nil {
+			return err
+		}
+	}
+	opts, err := g.options(cfg)
+	if err != nil {
+		return err
+	}
+	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}
+	opts.Theme, opts.Generator, opts.Precompress = themes.Default(), "codman "+version, f.precompress
+	k, err := g.load(cmd.Context(), opts)
+	if err != nil {
+		return err
+	}
+	result, err := build.Publish(cmd.Context(), k, opts)
+	if reportErr := g.report(filepath.ToSlash(opts.Content), k.Diags); reportErr != nil {
+		return reportErr
+	}
+	if err != nil {
+		return buildError(err)
+	}
+	if !g.quiet {
+		fmt.Fprintln(g.err, summary(result, opts.Output, time.Since(start)))
+	}
+	if g.verbose {
+		fmt.Fprintln(g.err, stages(result.Stages))
+	}
+	return strictness(f.strict, result.Diags)
+}
+
+func buildError(err error) error {
+	var refusal *publish.Refusal
+	if errors.As(err, &refusal) {
+		return statusError{statusUsage, err, "choose another folder with --output DIR"}
+	}
+	return failure("", err)
+}
+
+// strictness turns documents that were left out into an exit status.
+func strictness(strict bool, diags []diag.Diagnostic) error {
+	if !strict {
+		return nil
+	}
+	skipped := 0
+	for _, d := range diags {
+		if d.Skipped {
+			skipped++
+		}
+	}
+	if skipped == 0 {
+		return nil
+	}
+	return statusError{statusFound, fmt.Errorf("%s left out, which --strict does not allow", count(skipped, "document")), ""}
+}
+
+func summary(r *build.Result, output string, took time.Duration) string {
+	p := r.Published
+	return fmt.Sprintf("%s: %s, %s; %s: %s written, %s unchanged, %s removed; %s; %.2f s",
+		output, count(r.Visible.Len(), "document"), count(r.Pages, "page"), count(p.Files, "file"),
+		thousands(p.Written), thousands(p.Unchanged), thousands(p.Removed), size(p.Bytes), took.Seconds())
+}
+
+// size is a number of bytes for people.
+func size(bytes int64) string {
+	switch {
+	case bytes >= 1<<20:
+		return fmt.Sprintf("%.1f MiB", float64(bytes)/(1<<20))
+	case bytes >= 1<<10:
+		return fmt.Sprintf("%.1f KiB", float64(bytes)/(1<<10))
+	}
+	return fmt.Sprintf("%d bytes", bytes)
+}
+
+func stages(list []build.Stage) string {
+	parts := make([]string, len(list))
+	for i, s := range list {
+		parts[i] = fmt.Sprintf("%s %.3f s", s.Name, s.Took.Seconds())
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,176 @@
+// Package build runs the stages in their order: source → parse → postmortem → links → site → publish. It owns the order,
+// the bounded parallelism and the timings; everything else belongs to the stages.
+package build
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"codman/internal/config"
+	"codman/internal/diag"
+	"codman/internal/links"
+	"codman/internal/postmortem"
+	"codman/internal/publish"
+	"codman/internal/site"
+	"codman/internal/source"
+)
+
+// Options are what a build is made with.
+type Options struct {
+	Content     string // folder
+	Output      string // folder
+	State       string // folder of what makes later builds faster; "" for none
+	Config      config.Config
+	Theme       fs.FS // the default theme; Config.ThemeDir is laid over it
+	Audience    postmortem.Audience
+	Now         time.Time // enters pages as a date in the configured zone
+	Generator   string    // "codman 1.2"
+	Precompress bool
+	Jobs        int // documents at a time; 0 for one a processor
+	Progress    func(stage string, done, total int)
+}
+
+// Knowledge is a content tree, read and understood: every document, whatever its audience.
+type Knowledge struct {
+	Corpus *postmortem.Corpus
+	Files  fs.FS // the content, for attachments
+	Diags  []diag.Diagnostic
+	Stages []Stage
+}
+
+// Stage is how long one stage took.
+type Stage struct {
+	Name string
+	Took time.Duration
+}
+
+// Result is a finished build.
+type Result struct {
+	*Knowledge
+	Visible   *postmortem.Corpus // what the audience may see, and the site was made of
+	Pages     int                // HTML pages
+	Published publish.Result
+}
+
+// Load reads and understands the content. The error is nil but for I/O: problems of content are diagnostics.
+func Load(ctx context.Context, opts Options) (*Knowledge, error) {
+	if info, err := os.Stat(opts.Content); err != nil {
+		return nil, err
+	} else if !info.IsDir() {
+		return nil, fmt.Errorf("%s is a file; the content is a folder", opts.Content)
+	}
+	k := &Knowledge{Files: os.DirFS(opts.Content)}
+	clock := stopwatch{k, time.Now()}
+
+	tree, diags, err := source.Load(ctx, k.Files, sourceOptions(opts))
+	if err != nil {
+		return nil, fmt.Errorf("reading %s: %w", opts.Content, err)
+	}
+	k.Diags = diags
+	clock.lap("read")
+
+	readings, err := parseAll(ctx, tree.Documents, opts)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range readings {
+		k.Diags = append(k.Diags, r.Diags...)
+	}
+	clock.lap("parse")
+
+	corpus, diags := postmortem.NewCorpus(readings, attachments(ctx, k.Files, tree.Attachments), opts.Config.Vocab)
+	k.Corpus = corpus
+	k.Diags = diag.Sort(append(k.Diags, diags...))
+	clock.lap("join")
+	return k, nil
+}
+
+// Build reads the content and makes the output folder equal to its site.
+func Build(ctx context.Context, opts Options) (*Result, error) {
+	k, err := Load(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	return Publish(ctx, k, opts)
+}
+
+// Publish makes the output folder equal to the site of the knowledge. When the theme is broken nothing is written, and the
+// diagnostics say where.
+func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
+	r := &Result{Knowledge: k, Visible: k.Corpus.For(opts.Audience)}
+	clock := stopwatch{k, time.Now()}
+
+	theme, diags := site.LoadTheme(opts.Theme, overlay(opts.Config.ThemeDir))
+	k.Diags = append(k.Diags, diags...)
+	if theme == nil {
+		return nil, &BrokenTheme{k.Diags}
+	}
+	graph, diags := links.Resolve(r.Visible)
+	k.Diags = append(k.Diags, diags...)
+	clock.lap("links")
+
+	outputs, diags := site.Catalogue(site.Input{
+		Config: opts.Config, Corpus: r.Visible, Links: graph, Content: k.Files, Theme: theme,
+		Today: postmortem.DateOf(opts.Now.In(opts.Config.Zone)), Generator: opts.Generator,
+	})
+	k.Diags = append(k.Diags, diags...)
+	clock.lap("catalogue")
+
+	entries := make([]publish.Entry, len(outputs))
+	for i, o := range outputs {
+		entries[i] = publish.Entry{Path: o.Path, Phase: publish.Phase(o.Phase), Owner: o.Owner, Render: o.Render}
+		if filepath.Ext(o.Path) == ".html" {
+			r.Pages++
+		}
+	}
+	published, diags, err := publish.Publish(ctx, opts.Output, entries, publish.Options{
+		Content: opts.Content, Jobs: opts.Jobs, Precompress: opts.Precompress, Progress: opts.progress("write")})
+	r.Published = published
+	k.Diags = diag.Sort(append(k.Diags, diags...))
+	clock.lap("write")
+	return r, err
+}
+
+// BrokenTheme is the error of a theme that can't be used; its diagnostics name file and line.
+type BrokenTheme struct{ Diags []diag.Diagnostic }
+
+func (*BrokenTheme) Error() string { return "the theme can't be used; the site was left as it is" }
+
+func (o Options) progress(stage string) func(done, total int) {
+	if o.Progress == nil {
+		return nil
+	}
+	return func(done, total int) { o.Progress(stage, done, total) }
+}
+
+func (o Options) jobs() int {
+	if o.Jobs > 0 {
+		return o.Jobs
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// overlay is the site's own theme folder; nil when it has none.
+func overlay(dir string) fs.FS {
+	if dir == "" {
+		return nil
+	}
+	return os.DirFS(dir)
+}
+
+type stopwatch struct {
+	k     *Knowledge
+	start time.Time
+}
+
+// lap records the time since the last lap under the name of the stage that took it.
+func (s *stopwatch) lap(stage string) {
+	now := time.Now()
+	s.k.Stages = append(s.k.Stages, Stage{stage, now.Sub(s.start)})
+	s.start = now
+}

@@ -1,0 +1,99 @@
+package build
+
+import (
+	"context"
+	"image"
+	_ "image/gif"  // sizes of images in the content
+	_ "image/jpeg" // the same
+	_ "image/png"  // the same
+	"io/fs"
+	"path"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	_ "golang.org/x/image/webp" // the same
+
+	"codman/internal/config"
+	"codman/internal/parse"
+	"codman/internal/postmortem"
+	"codman/internal/source"
+)
+
+// sourceOptions leaves the configuration and the catalogue files out of the content, and what the configuration ignores.
+func sourceOptions(opts Options) source.Options {
+	ignored := opts.Config.Ignore
+	return source.Options{
+		Ignore: func(p string) bool {
+			return config.IsCatalogue(p) || len(ignored) > 0 && config.Match(ignored, p)
+		},
+		Follow: func(p string) bool { return config.Match(opts.Config.Follow, p) },
+		Jobs:   opts.jobs(),
+	}
+}
+
+// parseAll reads each file by itself, several at a time, into one slot each.
+func parseAll(ctx context.Context, files []*source.File, opts Options) ([]postmortem.Reading, error) {
+	parser := parse.New(opts.Config)
+	readings := make([]postmortem.Reading, len(files))
+	report := opts.progress("parse")
+	var done atomic.Int64
+	var reporting sync.Mutex
+	each(ctx, len(files), opts.jobs(), func(i int) {
+		readings[i] = parser.File(files[i])
+		if report != nil {
+			reporting.Lock()
+			report(int(done.Add(1)), len(files))
+			reporting.Unlock()
+		}
+	})
+	return readings, ctx.Err()
+}
+
+// each calls do for 0 … n-1 on a bounded number of goroutines, until the context ends.
+func each(ctx context.Context, n, jobs int, do func(i int)) {
+	var next atomic.Int64
+	var wg sync.WaitGroup
+	for range min(jobs, n) {
+		wg.Go(func() {
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= n {
+					return
+				}
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// attachments are the other files of the content, images with their size in pixels.
+func attachments(ctx context.Context, files fs.FS, found []source.Attachment) []postmortem.Attachment {
+	out := make([]postmortem.Attachment, len(found))
+	each(ctx, len(found), 4, func(i int) {
+		a := found[i]
+		out[i] = postmortem.Attachment{Path: a.Path, Size: a.Size, ModTime: a.ModTime}
+		out[i].Width, out[i].Height = pixels(files, a.Path)
+	})
+	return out
+}
+
+// pixels reads the size of an image from its header; 0, 0 when it is none that browsers and Go both know.
+func pixels(files fs.FS, file string) (width, height int) {
+	switch strings.ToLower(path.Ext(file)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp":
+	default:
+		return 0, 0
+	}
+	f, err := files.Open(file)
+	if err != nil {
+		return 0, 0
+	}
+	defer f.Close()
+	c, _, err := image.DecodeConfig(f)
+	if err != nil {
+		return 0, 0
+	}
+	return c.Width, c.Height
+}
