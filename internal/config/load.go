@@ -141,7 +141,7 @@ func (c *Config) keys(r *reader) map[string]func(*mapping.Node) {
 // content is a folder, or a mapping with the folder and what to do with what is in it.
 func (c *Config) content(r *reader) func(*mapping.Node) {
 	return func(n *mapping.Node) {
-		if n.Kind != mapping.Map {
+		if n.Map == nil {
 			c.ContentDir = r.path(n)
 			return
 		}
@@ -169,7 +169,7 @@ func readCatalogue(file string, src []byte) ([]postmortem.Term, []diag.Diagnosti
 		return nil, diags
 	}
 	r := &reader{file: file, lines: diag.NewLines(src), diags: diags}
-	terms := r.terms(&mapping.Node{Kind: mapping.Map, Map: m, Range: m.Range})
+	terms := r.terms(&mapping.Node{Map: m, Range: m.Range})
 	return terms, r.diags
 }
 

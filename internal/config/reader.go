@@ -47,7 +47,7 @@ func (r *reader) unknown(m *mapping.Map, known []string, where string) {
 
 // fields reads a mapping of known keys.
 func (r *reader) fields(n *mapping.Node, where string, keys map[string]func(*mapping.Node)) {
-	if n.Kind != mapping.Map {
+	if n.Map == nil {
 		r.fail(n.Range, "wrong-type", "its keys are "+quoted(slices.Sorted(maps.Keys(keys))), "%s must be a mapping", where)
 		return
 	}
@@ -60,7 +60,7 @@ func (r *reader) fields(n *mapping.Node, where string, keys map[string]func(*map
 }
 
 func (r *reader) text(n *mapping.Node) string {
-	if n.Kind == mapping.Map || n.Kind == mapping.List {
+	if n.Map != nil || n.Kind == mapping.List {
 		r.fail(n.Range, "wrong-type", "", "a text is expected here")
 		return ""
 	}
@@ -225,7 +225,7 @@ func (r *reader) trackers(n *mapping.Node) (out []Tracker) {
 // aliases reads extra names, given as canonical name → one or several of one's own.
 func (r *reader) aliases(n *mapping.Node, known []string, what string) map[string]string {
 	out := make(map[string]string)
-	if n.Kind != mapping.Map {
+	if n.Map == nil {
 		r.fail(n.Range, "wrong-type", "", "a mapping is expected here: %s → its other names", what)
 		return out
 	}
@@ -247,18 +247,17 @@ func (r *reader) aliases(n *mapping.Node, known []string, what string) map[strin
 
 // terms reads a catalogue: id → name, aliases, description, owner, parent, links. An id with nothing or just a name is fine.
 func (r *reader) terms(n *mapping.Node) []postmortem.Term {
-	if n.Kind != mapping.Map {
+	if n.Map == nil {
 		r.fail(n.Range, "wrong-type", "for instance: checkout: {name: Checkout, owner: payments}", "a mapping of ids is expected here")
 		return nil
 	}
 	var terms []postmortem.Term
 	for _, p := range n.Map.Pairs {
 		t := postmortem.Term{ID: p.Key, Name: "", Listed: true}
-		switch p.Value.Kind {
-		case mapping.Null:
-		case mapping.Map:
+		switch {
+		case p.Value.Map != nil:
 			r.term(p.Value, &t)
-		default:
+		case p.Value.Kind != mapping.Null:
 			t.Name = r.text(p.Value)
 		}
 		if postmortem.Slug(t.ID) == "" {
@@ -282,7 +281,7 @@ func (r *reader) term(n *mapping.Node, t *postmortem.Term) {
 }
 
 func (r *reader) links(n *mapping.Node) (out []postmortem.Link) {
-	if n.Kind != mapping.Map {
+	if n.Map == nil {
 		r.fail(n.Range, "wrong-type", "for instance: links: {runbook: https://wiki.example.com/checkout}", "links must be a mapping of names")
 		return nil
 	}
@@ -296,12 +295,12 @@ func (r *reader) links(n *mapping.Node) (out []postmortem.Link) {
 
 // overrides reads path → fields, in the order of the file.
 func (r *reader) overrides(n *mapping.Node) (out []Override) {
-	if n.Kind != mapping.Map {
+	if n.Map == nil {
 		r.fail(n.Range, "wrong-type", "for instance: overrides: {old/report.md: {date: 2026-08-14}}", "overrides must be a mapping of paths")
 		return nil
 	}
 	for _, p := range n.Map.Pairs {
-		if !doublestar.ValidatePattern(p.Key) || p.Value.Kind != mapping.Map {
+		if !doublestar.ValidatePattern(p.Key) || p.Value.Map == nil {
 			r.fail(p.KeyRange, "wrong-type", "for instance: old/report.md: {date: 2026-08-14}", "%q must be a path or pattern with a mapping of fields", p.Key)
 			continue
 		}

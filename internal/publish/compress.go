@@ -31,7 +31,8 @@ type encoder interface {
 	Reset(io.Writer)
 }
 
-// compressed are the forms that Precompress makes. Brotli's levels 10 and 11 take twenty times as long as 9.
+// compressed are the forms that Precompress makes. On postmortems, Brotli's levels 10 and 11 save 7 and 9 % more than
+// level 9 and take ten and twenty times as long.
 var compressed = []*form{
 	{".gz", "gzip9-1", &sync.Pool{New: func() any {
 		w, err := gzip.NewWriterLevel(nil, gzip.BestCompression)

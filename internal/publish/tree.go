@@ -141,6 +141,9 @@ func (t *tree) beginLocked() error {
 		return err
 	}
 	file, err := os.OpenFile(t.abs(journalName), os.O_CREATE|os.O_EXCL|os.O_WRONLY|os.O_APPEND, 0o666)
+	if errors.Is(err, fs.ErrExist) { // a killed build's is gone by now
+		return fmt.Errorf("another build is publishing to %s: %w", t.name, err)
+	}
 	if err != nil {
 		return err
 	}

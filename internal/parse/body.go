@@ -1,0 +1,246 @@
+package parse
+
+import (
+	"math"
+	"strings"
+	"unicode"
+
+	"github.com/yuin/goldmark/ast"
+
+	"codman/internal/diag"
+	"codman/internal/postmortem"
+)
+
+// The body, cut into blocks. Together they hold everything that the author wrote, once and in order: what was understood
+// whole is shown from the timeline and the action items, the rest as it stands.
+
+// bodyWriter makes the blocks.
+type bodyWriter struct {
+	*interpretation
+	blocks []postmortem.Block
+	run    []piece // prose that is not written yet
+	index  []int   // of sections in the document, by their index in the outline; -1 for those that became entries
+	words  []int   // by section of the outline
+}
+
+// cutBody makes the sections and the blocks of the document.
+func (x *interpretation) cutBody() {
+	w := bodyWriter{interpretation: x, words: make([]int, len(x.sections))}
+	w.indexSections()
+	for _, p := range x.pieces {
+		w.piece(p)
+	}
+	w.flush()
+	x.doc.Body = w.blocks
+	w.writeSections()
+	x.appendStated()
+}
+
+// indexSections numbers the sections, without the headings that became entries.
+func (w *bodyWriter) indexSections() {
+	w.index = make([]int, len(w.sections))
+	for _, p := range w.pieces {
+		if p.section >= 0 && p.kind == stampHeading && p.use == asTimeline && w.sections[p.section].heading == p.node {
+			w.index[p.section] = -1
+		}
+	}
+	n := 0
+	for i := range w.index {
+		if w.index[i] == 0 {
+			w.index[i] = n
+			n++
+		}
+	}
+}
+
+// sectionOf is the section in the document that a section of the outline became or lies in.
+func (w *bodyWriter) sectionOf(i int) int {
+	for ; i >= 0; i = w.sections[i].parent {
+		if w.index[i] >= 0 {
+			return w.index[i]
+		}
+	}
+	return -1
+}
+
+func (w *bodyWriter) writeSections() {
+	for i, s := range w.sections {
+		if w.index[i] < 0 {
+			continue
+		}
+		out := postmortem.Section{Title: collapse(s.title), Level: s.shown, Anchor: s.anchor, Parent: w.sectionOf(s.parent), Words: w.words[i], Range: s.at}
+		if len(s.ids) > 0 {
+			out.ID, out.Also = s.ids[0], s.ids[1:]
+		}
+		if len(out.Also) == 0 {
+			out.Also = nil
+		}
+		w.doc.Sections = append(w.doc.Sections, out)
+	}
+}
+
+func (w *bodyWriter) piece(p piece) {
+	switch {
+	case p.use == dropped:
+		w.flush()
+	case p.use == asTimeline:
+		w.understood(postmortem.TimelineBlock, p)
+	case p.use == asActions:
+		w.understood(postmortem.ActionsBlock, p)
+	case p.kind != content:
+		w.heading(p)
+	case w.isHint(p):
+	case p.use == asMetadata:
+		w.flush()
+		w.run = append(w.run, p)
+		w.flush()
+	default:
+		if len(w.run) > 0 && w.run[0].section != p.section {
+			w.flush()
+		}
+		w.run = append(w.run, p)
+	}
+}
+
+// understood adds a piece that is shown from its entries or items.
+func (w *bodyWriter) understood(kind postmortem.BlockKind, p piece) {
+	w.flush()
+	section := w.sectionOf(p.section)
+	at, words := w.itemsRange(kind, p)
+	if p.node != nil {
+		at = w.tree.rng(p.node)
+	}
+	if p.section >= 0 {
+		w.words[p.section] += words
+	}
+	if n := len(w.blocks); n > 0 {
+		if last := &w.blocks[n-1]; last.Kind == kind && last.Section == section {
+			last.To = max(last.To, p.last)
+			last.Range.End = at.End
+			return
+		}
+	}
+	if p.first == p.last {
+		return // it belongs to an entry of a block before
+	}
+	w.blocks = append(w.blocks, postmortem.Block{Kind: kind, Section: section, From: p.first, To: p.last, Range: at})
+}
+
+// itemsRange is where the entries or items of a piece stand, and how many words they have.
+func (w *bodyWriter) itemsRange(kind postmortem.BlockKind, p piece) (at diag.Range, words int) {
+	for i := p.first; i < p.last; i++ {
+		var r diag.Range
+		if kind == postmortem.TimelineBlock {
+			r = w.doc.Timeline[i].Range
+			words += countWords(w.doc.Timeline[i].Text)
+		} else {
+			r = w.doc.ActionItems[i].Range
+			words += countWords(w.doc.ActionItems[i].Title)
+		}
+		if at.IsZero() {
+			at = r
+		}
+		at.End = r.End
+	}
+	return at, words
+}
+
+func (w *bodyWriter) heading(p piece) {
+	w.flush()
+	b := postmortem.Block{Kind: postmortem.Heading, Section: w.sectionOf(p.section), Title: collapse(p.text), Range: w.tree.rng(p.node)}
+	if h, ok := p.node.(*ast.Heading); ok {
+		b.Level, b.Anchor = w.tree.level(h), w.tree.anchor(h)
+		b.Markup = w.tree.inline(h, 0, math.MaxInt)
+	} else {
+		s := w.sections[p.section]
+		b.Level, b.Anchor, b.Range = s.shown, s.anchor, s.at
+		b.Markup = w.tree.inline(p.node, p.from, p.to)
+	}
+	w.blocks = append(w.blocks, b)
+}
+
+// flush writes the prose gathered so far as one block.
+func (w *bodyWriter) flush() {
+	if len(w.run) == 0 {
+		return
+	}
+	b := postmortem.Block{Kind: postmortem.Prose, Section: w.sectionOf(w.run[0].section)}
+	if w.run[0].use == asMetadata {
+		b.Kind = postmortem.MetadataBlock
+	}
+	var texts []string
+	b.Markup, texts = w.markupOf(w.run)
+	b.Text = strings.Join(texts, "\n")
+	start, _ := w.extent(w.run[0])
+	_, end := w.extent(w.run[len(w.run)-1])
+	b.Range = w.tree.lines.Range(start, end)
+	if s := w.run[0].section; s >= 0 {
+		w.words[s] += countWords(b.Text)
+	}
+	w.run = w.run[:0]
+	if !b.Markup.IsZero() || b.Text != "" {
+		w.blocks = append(w.blocks, b)
+	}
+}
+
+// markupOf is the markup and the text of some pieces. Neighbours that are whole are written together, because raw HTML may
+// open in one and close in another.
+func (w *bodyWriter) markupOf(run []piece) (postmortem.Markup, []string) {
+	var out []postmortem.Markup
+	var texts []string
+	for i := 0; i < len(run); {
+		p := run[i]
+		switch {
+		case !p.whole():
+			out = append(out, html("<p>"), w.tree.inline(p.node, p.from, p.to), html("</p>"))
+			if text := collapse(textFrom(w.tree.linesOf(p.node), p.from, p.to)); text != "" {
+				texts = append(texts, text)
+			}
+			i++
+		case p.node.Kind() == ast.KindListItem:
+			out = append(out, html("<ul>"), w.tree.markup(p.node), html("</ul>"))
+			texts = append(texts, w.tree.text(p.node))
+			i++
+		default:
+			var nodes []ast.Node
+			for ; i < len(run) && run[i].whole() && run[i].node.Kind() != ast.KindListItem; i++ {
+				nodes = append(nodes, run[i].node)
+				if text := w.tree.text(run[i].node); text != "" {
+					texts = append(texts, text)
+				}
+			}
+			out = append(out, w.tree.markup(nodes...))
+		}
+	}
+	return joined(out...), texts
+}
+
+// extent is where a piece begins and ends in the file.
+func (w *bodyWriter) extent(p piece) (start, end int) {
+	start, end = w.tree.offsets(p.node)
+	if !p.whole() {
+		start, end = max(start, p.from), min(end, max(p.from, p.to))
+	}
+	return start, max(start, end)
+}
+
+// countWords counts words; of scripts without spaces, two characters make one.
+func countWords(text string) int {
+	words, wide := 0, 0
+	inWord := false
+	for _, c := range text {
+		switch {
+		case c > 0x2e7f && (unicode.Is(unicode.Han, c) || unicode.Is(unicode.Hiragana, c) || unicode.Is(unicode.Katakana, c)):
+			wide++
+			inWord = false
+		case unicode.IsLetter(c) || unicode.IsDigit(c):
+			if !inWord {
+				words++
+			}
+			inWord = true
+		case unicode.IsSpace(c):
+			inWord = false
+		}
+	}
+	return words + (wide+1)/2
+}

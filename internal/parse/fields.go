@@ -1,0 +1,449 @@
+package parse
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"codman/internal/diag"
+	"codman/internal/postmortem"
+)
+
+// The fields of front matter: their names, the other names that they are met under, and how each becomes a fact. Overrides
+// of the configuration use the same fields.
+
+// A field is one fact that front matter can state.
+type field struct {
+	name    string
+	aliases string
+	set     func(x *interpretation, v value)
+}
+
+// frontFields is filled in by init, because setters of compound fields look fields up themselves.
+var frontFields []field
+
+func init() {
+	frontFields = []field{
+		{"timezone", "time_zone tz zone", (*interpretation).setZone},
+		{"id", "postmortem_id", func(x *interpretation, v value) {
+			if text, ok := x.textOf(v); ok && x.doc.ID == "" {
+				x.doc.ID = postmortem.Slug(text)
+			}
+		}},
+		{"kind", "document_kind", (*interpretation).setKind},
+		{"title", "name headline", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Title })},
+		{"summary", "tldr abstract executive_summary", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Summary })},
+		{"description", "", func(x *interpretation, v value) {
+			if text, ok := x.textOf(v); ok && x.doc.Description == "" {
+				x.doc.Description = text
+			}
+		}},
+		{"weight", "order", func(x *interpretation, v value) {
+			if n, ok := x.numberOf(v); ok && x.doc.Weight == 0 {
+				x.doc.Weight = int(n)
+			}
+		}},
+		{"date", "incident_date date_of_incident day", dayField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Date] { return &d.Date })},
+		{"severity", "sev priority severity_level incident_severity", (*interpretation).setSeverity},
+		{"status", "state", (*interpretation).setStatus},
+		{"draft", "", func(x *interpretation, v value) {
+			if yes, ok := x.boolOf(v); ok && yes {
+				known(&x.doc.Status, "draft", v)
+			}
+		}},
+		{"visibility", "audience", (*interpretation).setVisibility},
+		{"organization", "organisation company org", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Organization })},
+		{"services", "service service_name service_names affected_services impacted_services component components product products system systems application", (*interpretation).setServices},
+		{"causes", "cause category categories root_cause root_causes", termsField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Causes }, func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Causes })},
+		{"factors", "factor contributing_factors contributing_factor", termsField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Factors }, func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Factors })},
+		{"trigger", "triggers triggered_by", termField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Triggers }, func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Trigger })},
+		{"detected_by", "detection detection_method detection_source", termField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Detection }, func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.DetectedBy })},
+		{"started", "start start_time start_date started_at impact_start incident_start began begin", momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Started })},
+		{"detected", "detected_at detection_time time_detected", momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Detected })},
+		{"mitigated", "mitigated_at mitigation_time", momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Mitigated })},
+		{"resolved", "end end_time end_date ended_at resolved_at resolution_time incident_end", momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Resolved })},
+		{"published", "published_at publish_date published_date publication_date date_published pubdate", dayField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Date] { return &d.Published })},
+		{"duration", "incident_duration outage_duration downtime durations", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.StatedDuration })},
+		{"tags", "tag keywords keyword", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Tags })},
+		{"teams", "team owning_team", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Teams })},
+		{"authors", "author owner owners written_by", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Authors })},
+		{"reviewers", "reviewer reviewed_by", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Reviewers })},
+		{"impact", "", (*interpretation).setImpact},
+		{"timeline", "events", (*interpretation).setTimeline},
+		{"action_items", "actions action_item follow_ups followups", (*interpretation).setActions},
+		{"related", "related_incidents related_postmortems see_also", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Related })},
+		{"duplicate_of", "duplicates", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.DuplicateOf })},
+		{"recurrence_of", "recurs", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.RecurrenceOf })},
+		{"awards", "award", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Awards })},
+		{"source", "source_url original_url external_url", func(x *interpretation, v value) {
+			if link, ok := x.linkOf(v); ok {
+				known(&x.doc.Source, link, v)
+			}
+		}},
+		{"aliases", "redirect_from redirects", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Aliases })},
+	}
+}
+
+// fieldKeys is every key that a field is known under, folded, with those of the configuration.
+func fieldKeys(extra map[string]string) map[string]*field {
+	keys := map[string]*field{}
+	for i := range frontFields {
+		f := &frontFields[i]
+		keys[foldKey(f.name)] = f
+		for _, alias := range strings.Fields(f.aliases) {
+			keys[foldKey(alias)] = f
+		}
+	}
+	for alias, name := range extra {
+		if f := keys[foldKey(name)]; f != nil {
+			keys[foldKey(alias)] = f
+		}
+	}
+	return keys
+}
+
+// keyNames lists the names of fields, for naming the one that is nearest to a misspelled key.
+func keyNames() []string {
+	var names []string
+	for _, f := range frontFields {
+		names = append(names, f.name)
+		names = append(names, strings.Fields(f.aliases)...)
+	}
+	return names
+}
+
+// foldKey makes keys equal that differ in case, hyphens, underscores or spaces only.
+func foldKey(key string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.TrimSpace(key)))
+}
+
+func textField(of func(*postmortem.Postmortem) *postmortem.Fact[string]) func(*interpretation, value) {
+	return func(x *interpretation, v value) {
+		if text, ok := x.textOf(v); ok {
+			known(of(x.doc), collapse(text), v)
+		}
+	}
+}
+
+func textsField(of func(*postmortem.Postmortem) *postmortem.Fact[[]string]) func(*interpretation, value) {
+	return func(x *interpretation, v value) {
+		if texts := x.textsOf(v); len(texts) > 0 {
+			known(of(x.doc), texts, v)
+		}
+	}
+}
+
+func dayField(of func(*postmortem.Postmortem) *postmortem.Fact[postmortem.Date]) func(*interpretation, value) {
+	return func(x *interpretation, v value) {
+		if day, ok := x.dayOf(v); ok {
+			known(of(x.doc), day, v)
+		}
+	}
+}
+
+func momentField(of func(*postmortem.Postmortem) *postmortem.Fact[postmortem.Moment]) func(*interpretation, value) {
+	return func(x *interpretation, v value) {
+		if m, ok := x.momentOf(v); ok {
+			known(of(x.doc), m, v)
+		}
+	}
+}
+
+func termField(words func(*Parser) *postmortem.Vocabulary, of func(*postmortem.Postmortem) *postmortem.Fact[string]) func(*interpretation, value) {
+	return func(x *interpretation, v value) {
+		if ids := x.terms(v, words(x.Parser)); len(ids) > 0 {
+			known(of(x.doc), ids[0], v)
+		}
+	}
+}
+
+func termsField(words func(*Parser) *postmortem.Vocabulary, of func(*postmortem.Postmortem) *postmortem.Fact[[]string]) func(*interpretation, value) {
+	return func(x *interpretation, v value) {
+		if ids := x.terms(v, words(x.Parser)); len(ids) > 0 {
+			known(of(x.doc), ids, v)
+		}
+	}
+}
+
+// terms are the values as ids of a vocabulary. Front matter may use words of its own, which are kept; words in the text
+// count only where the vocabulary has them.
+func (x *interpretation) terms(v value, words *postmortem.Vocabulary) []string {
+	var ids []string
+	for _, word := range x.textsOf(v) {
+		id := ""
+		if term, ok := words.Lookup(word); ok {
+			id = term.ID
+		} else if slug := postmortem.Slug(word); slug == "human-error" || slug == "operator-error" || slug == "user-error" {
+			x.report(diag.Warning, v.at, "human-error", "ask what made it easy, and name that", "%q ends the search for causes where it should begin", word)
+		} else if v.node != nil {
+			id = slug
+			x.unknownTerm(v, word, words)
+		}
+		if id != "" && !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func (x *interpretation) unknownTerm(v value, word string, words *postmortem.Vocabulary) {
+	if v.origin != postmortem.FromFrontMatter {
+		return
+	}
+	hint := ""
+	if near := diag.Nearest(word, words.Words()); near != "" {
+		hint = fmt.Sprintf("did you mean %s?", near)
+	}
+	x.report(diag.Info, v.at, "unknown-term", hint, "%q is not in the vocabulary of %s", word, v.key)
+}
+
+// setServices keeps names as they are written; names of the catalogue become its ids.
+func (x *interpretation) setServices(v value) {
+	var services []string
+	for _, name := range x.textsOf(v) {
+		if term, ok := x.cfg.Vocab.Services.Lookup(name); ok {
+			name = term.ID
+		}
+		if name = strings.Trim(name, "`* "); name != "" && postmortem.Slug(name) != "" && !slices.Contains(services, name) {
+			services = append(services, name)
+		}
+	}
+	if len(services) > 0 {
+		known(&x.doc.Services, services, v)
+	}
+}
+
+func (x *interpretation) setZone(v value) {
+	text, ok := x.textOf(v)
+	if !ok || x.zone != nil {
+		return
+	}
+	if z, n := readZone(text); n > 0 {
+		x.stateZone(z, v)
+		return
+	}
+	x.wrong(v, "write a name such as Europe/Berlin, or an offset such as UTC+2", "%q is not a time zone", text)
+}
+
+// stateZone takes the zone that the document states for all its times.
+func (x *interpretation) stateZone(z *zone, v value) {
+	if x.zone == nil && z != nil {
+		x.zone = z
+		known(&x.doc.Zone, z.written, v)
+	}
+}
+
+func (x *interpretation) setKind(v value) {
+	text, ok := x.textOf(v)
+	if !ok || x.doc.Kind.Known() {
+		return
+	}
+	kind := postmortem.Slug(text)
+	switch kind {
+	case "incident", "incident-report", "post-mortem", "retrospective", "rca":
+		kind = string(postmortem.KindPostmortem)
+	}
+	if !slices.Contains(postmortem.Kinds(), kind) {
+		x.report(diag.Warning, v.at, "bad-kind", "write one of "+strings.Join(postmortem.Kinds(), ", "), "%q is not a kind of document", text)
+		return
+	}
+	known(&x.doc.Kind, postmortem.Kind(kind), v)
+}
+
+func (x *interpretation) setSeverity(v value) {
+	text, ok := x.textOf(v)
+	if !ok || isUnstated(text) {
+		return
+	}
+	term, word, ok := x.severityOf(text, v.node != nil)
+	if !ok {
+		x.wrong(v, "write one of "+strings.Join(severityIDs(x.cfg.Vocab.Severities), ", "), "%q is not a severity", text)
+		return
+	}
+	known(&x.doc.Severity, term.ID, v)
+	if isZeroSeverity(word) && v.origin == postmortem.FromFrontMatter {
+		x.report(diag.Info, v.at, "severity-guessed", "write "+term.ID, "%q was read as %s, because some scales begin at 0", text, term.ID)
+	}
+}
+
+// severityOf finds the severity that a text states first: "SEV-3 (some users)", "**Critical** - all regions". In front
+// matter the text has to be the severity and nothing else.
+func (x *interpretation) severityOf(text string, whole bool) (term postmortem.Term, word string, ok bool) {
+	for _, word := range severityWords(text, whole) {
+		lookup := word
+		if isZeroSeverity(word) {
+			lookup = "P0"
+		}
+		if term, ok := x.cfg.Vocab.Severities.Lookup(lookup); ok {
+			return term, word, true
+		}
+	}
+	return term, "", false
+}
+
+// severityWords are the stretches at the start of a text that may name a severity, the longest first.
+func severityWords(text string, whole bool) []string {
+	text = strings.Trim(strings.TrimSpace(text), "*_`")
+	words := []string{text}
+	if whole {
+		return words
+	}
+	if end := strings.IndexAny(text, "(（[,;:|。、："); end > 0 {
+		words = append(words, strings.TrimSpace(text[:end]))
+	}
+	for _, dash := range []string{" - ", " – ", " — ", "—"} {
+		if before, _, ok := strings.Cut(text, dash); ok {
+			words = append(words, strings.Trim(before, "* "))
+		}
+	}
+	if fields := strings.Fields(text); len(fields) > 1 {
+		first := strings.TrimRight(fields[0], ".,;:*")
+		words = append(words, first+" "+fields[1])
+		if !isNumber(first) { // "3 users were affected" states no severity
+			words = append(words, first)
+		}
+	}
+	return words
+}
+
+func isZeroSeverity(word string) bool {
+	switch strings.NewReplacer("-", "", " ", "", "_", "").Replace(strings.ToUpper(word)) {
+	case "P0", "S0", "SEV0", "SEVERITY0", "PRIORITY0":
+		return true
+	}
+	return false
+}
+
+func severityIDs(words *postmortem.Vocabulary) []string {
+	var ids []string
+	for _, t := range words.Terms() {
+		ids = append(ids, t.ID)
+	}
+	return ids
+}
+
+func (x *interpretation) setStatus(v value) {
+	text, ok := x.textOf(v)
+	if !ok {
+		return
+	}
+	word, _, _ := strings.Cut(strings.Trim(text, "*_` "), " (")
+	id, ok := postmortem.Status(strings.TrimRight(word, ".,;"))
+	if !ok {
+		x.wrong(v, "write one of "+strings.Join(postmortem.Statuses(), ", "), "%q is not a status", text)
+		return
+	}
+	known(&x.doc.Status, id, v)
+}
+
+func (x *interpretation) setVisibility(v value) {
+	if text, ok := x.textOf(v); ok {
+		known(&x.doc.Visibility, postmortem.Slug(text), v)
+	}
+}
+
+// impactFields are the keys of the mapping behind "impact".
+var impactFields = map[string]func(*interpretation, value){
+	"summary":      textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Impact.Summary }),
+	"slo":          textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Impact.SLO }),
+	"users":        (*interpretation).setUsers,
+	"userspercent": (*interpretation).setUsersPercent,
+	"money":        (*interpretation).setMoney,
+	"dataloss": func(x *interpretation, v value) {
+		if yes, ok := x.boolOf(v); ok {
+			known(&x.doc.Impact.DataLoss, yes, v)
+		}
+	},
+}
+
+func (x *interpretation) setImpact(v value) {
+	if v.node == nil || v.node.Map == nil {
+		impactFields["summary"](x, v)
+		return
+	}
+	for _, pair := range v.node.Map.Pairs {
+		inner := v.item(pair.Value)
+		inner.key = "impact." + pair.Key
+		if set := impactFields[foldKey(pair.Key)]; set != nil {
+			set(x, inner)
+			continue
+		}
+		x.unknownKey("impact."+pair.Key, pair, []string{"summary", "users", "users_percent", "money", "slo", "data_loss"}, v.origin)
+	}
+}
+
+func (x *interpretation) setUsers(v value) {
+	n, ok := x.numberOf(v)
+	if !ok {
+		return
+	}
+	if text, _ := x.textOf(v); strings.Contains(text, "%") {
+		x.setUsersPercent(v)
+		return
+	}
+	if n < 0 || n > 1e12 {
+		x.wrong(v, "write how many users were affected", "%s can't be %v", v.key, n)
+		return
+	}
+	known(&x.doc.Impact.Users, int64(n), v)
+}
+
+func (x *interpretation) setUsersPercent(v value) {
+	n, ok := x.numberOf(v)
+	if ok && (n < 0 || n > 100) {
+		x.wrong(v, "write a number from 0 to 100", "%v is not a percentage", n)
+		return
+	}
+	if ok {
+		known(&x.doc.Impact.UsersPercent, n, v)
+	}
+}
+
+// setMoney reads {amount: 1200, currency: EUR} and "EUR 1,200".
+func (x *interpretation) setMoney(v value) {
+	var money postmortem.Money
+	ok := false
+	if v.node != nil && v.node.Map != nil {
+		for _, pair := range v.node.Map.Pairs {
+			switch foldKey(pair.Key) {
+			case "amount":
+				money.Amount, ok = x.numberOf(v.item(pair.Value))
+			case "currency":
+				money.Currency, _ = x.textOf(v.item(pair.Value))
+			}
+		}
+	} else if text, has := x.textOf(v); has {
+		money, ok = readMoney(text)
+		if !ok {
+			x.wrong(v, "write {amount: 1200, currency: EUR}", "%q is not an amount of money", text)
+		}
+	}
+	if ok {
+		money.Currency = strings.ToUpper(money.Currency)
+		known(&x.doc.Impact.Money, money, v)
+	}
+}
+
+var currencySigns = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
+
+func readMoney(text string) (postmortem.Money, bool) {
+	figures := strings.IndexFunc(text, func(c rune) bool { return '0' <= c && c <= '9' })
+	if figures < 0 {
+		return postmortem.Money{}, false
+	}
+	amount, ok := leadingNumber(text[figures:])
+	around := strings.TrimSpace(text[:figures])
+	if around == "" {
+		around = strings.TrimLeft(text[figures:], "0123456789.,_ ")
+	}
+	if sign := currencySigns[around]; sign != "" {
+		around = sign
+	}
+	if len(around) != 3 && around != "" {
+		return postmortem.Money{}, false
+	}
+	return postmortem.Money{Amount: amount, Currency: around}, ok
+}
+
+func (x *interpretation) setTimeline(v value) { x.timelineFront = v }
+func (x *interpretation) setActions(v value)  { x.actionsFront = v }

@@ -1,0 +1,86 @@
+package parse
+
+import (
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// What templates leave behind. Hints to the author are for the author: they are shown nowhere and count as nothing.
+
+// isHint tells whether a piece is a hint of the template, and not the author's own text.
+func (x *interpretation) isHint(p piece) bool {
+	if p.node == nil || !p.whole() {
+		return false
+	}
+	switch n := p.node.(type) {
+	case *ast.HTMLBlock:
+		return n.HTMLBlockType == ast.HTMLBlockType2
+	case *ast.Paragraph:
+		return x.isHintText(n)
+	case *ast.List:
+		return x.isHintList(n)
+	}
+	return false
+}
+
+// isHintText knows a hint by its form: it is all in italics, right under a heading, and tells or asks the author
+// something; or it introduces examples of a template; or it is all placeholder.
+func (x *interpretation) isHintText(n *ast.Paragraph) bool {
+	previous := n.PreviousSibling()
+	if previous == nil || previous.Kind() != ast.KindHeading {
+		return false
+	}
+	if only := n.FirstChild(); only != nil && only == n.LastChild() {
+		if em, ok := only.(*ast.Emphasis); ok && em.Level == 1 {
+			return asksAuthor(x.tree.text(n))
+		}
+	}
+	if n.Lines().Len() > maxHintLines {
+		return false
+	}
+	text := x.tree.text(n)
+	return isPlaceholder(text) || asksForExamples(text)
+}
+
+// maxHintLines is the length of the longest hint of a template.
+const maxHintLines = 5
+
+// asksForExamples tells whether a paragraph introduces the examples of a template.
+func asksForExamples(text string) bool {
+	if !strings.HasSuffix(text, "For example,") && !strings.HasSuffix(text, "For example:") {
+		return false
+	}
+	first := strings.ToLower(clip(text, 40))
+	return strings.HasPrefix(first, "list ") || strings.HasPrefix(first, "things that") || strings.HasPrefix(first, "these are")
+}
+
+// authorVerbs begin a sentence that tells or asks the author something.
+var authorVerbs = wordSet("describe list report explain provide include add fill write run note summarize summarise state document give outline identify record enter insert use keep who what when where why how which did was were is are optional please")
+
+// asksAuthor tells whether a text speaks to the author.
+func asksAuthor(text string) bool {
+	first, _, _ := strings.Cut(fold(text), " ")
+	if !authorVerbs[first] {
+		return false
+	}
+	return strings.HasSuffix(strings.TrimSpace(text), "?") || !isQuestionWord(first)
+}
+
+func isQuestionWord(word string) bool {
+	switch word {
+	case "did", "was", "were", "is", "are", "when", "where":
+		return true
+	}
+	return false
+}
+
+// isHintList tells whether every item of a list is a placeholder.
+func (x *interpretation) isHintList(list *ast.List) bool {
+	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
+		if text := x.tree.text(item); !strings.Contains(text, "{{") {
+			return false
+		}
+	}
+	return list.HasChildren()
+}

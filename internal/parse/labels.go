@@ -1,0 +1,96 @@
+package parse
+
+import (
+	"math"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+)
+
+// Labels: bold words at the start of a paragraph or of a list item, or a line by itself, that stand in place of a heading.
+
+// A label is a name at the start of a text.
+type label struct {
+	title string
+	means meaning
+	bold  bool
+	line  line
+	end   int // offset in the line at which the text behind the label begins
+}
+
+// alone tells whether nothing follows the label on its line.
+func (l label) alone() bool { return strings.TrimSpace(l.line.text[l.end:]) == "" }
+
+// maxLabel is the length in bytes past which bold text is emphasis and no label.
+const maxLabel = 80
+
+// labelOf reads the label that a line begins with: "**Impact**: …", "**Timeline:**", or a bare name that is all of it.
+func (p *Parser) labelOf(l line) (label, bool) {
+	found := label{line: l}
+	if bold := l.boldLength(); bold > 0 {
+		if bold > maxLabel {
+			return label{}, false
+		}
+		found.bold, found.title, found.end = true, l.text[:bold], bold
+		rest := strings.TrimLeft(l.text[bold:], " ")
+		after, colon := cutColon(rest)
+		if !colon && rest != "" && !endsWithColon(found.title) {
+			return label{}, false
+		}
+		found.end = len(l.text) - len(strings.TrimLeft(after, " "))
+	} else {
+		if len(l.text) > maxLabel || len(l.runs) == 0 || l.runs[0].code {
+			return label{}, false
+		}
+		found.title, found.end = l.text, len(l.text)
+	}
+	found.title = strings.TrimRight(strings.TrimSpace(found.title), ":： ")
+	found.means = p.named(found.title, fold(found.title))
+	if found.means.isZero() {
+		found.means = p.severalNames(found.title)
+	}
+	return found, !found.means.isZero()
+}
+
+func cutColon(s string) (after string, ok bool) {
+	if after, ok = strings.CutPrefix(s, ":"); ok {
+		return after, true
+	}
+	return strings.CutPrefix(s, "：")
+}
+
+func endsWithColon(s string) bool {
+	s = strings.TrimRight(s, " ")
+	return strings.HasSuffix(s, ":") || strings.HasSuffix(s, "：")
+}
+
+// paragraphLabel makes a section of a paragraph that is, or begins with, a label, unless the document has headings that
+// say the same.
+func (l *layout) paragraphLabel(n *ast.Paragraph) bool {
+	found, ok := l.labelOf(l.firstLine(n))
+	if !ok || len(found.means.ids) == 0 || l.canonical[found.means.ids[0]] {
+		return false
+	}
+	alone := found.alone() && n.Lines().Len() == 1
+	if !found.bold && !alone || !alone && len(l.canonical) >= 3 {
+		return false
+	}
+	l.openLabel(found, n)
+	return true
+}
+
+// openLabel opens the section of a label; what follows the label in its own block is the first piece in it.
+func (l *layout) openLabel(found label, block ast.Node) {
+	start := found.line.start()
+	l.openSection(section{
+		meaning: found.means, title: found.title, level: labelLevel,
+		at: l.lines.Range(start, max(start, found.line.source(max(0, found.end-1))+1)),
+	})
+	opener := &l.pieces[len(l.pieces)-1]
+	opener.node, opener.from, opener.to = block, start, max(start+1, found.line.source(found.end))
+	if found.alone() && isText(block) && block.Lines().Len() == 1 {
+		opener.to = math.MaxInt
+		return
+	}
+	l.add(piece{node: block, from: opener.to, to: math.MaxInt})
+}

@@ -1,0 +1,119 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"codman/internal/postmortem"
+)
+
+// actionColumn is a column of a table of action items.
+type actionColumn struct {
+	name  string
+	has   func(postmortem.ActionItem) bool // whether an item has a value; nil for a column that is always shown
+	write func(*body, *writer, postmortem.ActionItem)
+}
+
+// actionColumns are the columns after the first, which says what is to be done. Owner and due date are always shown,
+// because a gap there is worth seeing; the others when any item has a value.
+var actionColumns = []actionColumn{
+	{"Owner", nil, func(_ *body, w *writer, a postmortem.ActionItem) { w.stated(a.Owner) }},
+	{"Due", nil, (*body).due},
+	{"Status", func(a postmortem.ActionItem) bool { return a.Status != "" },
+		func(_ *body, w *writer, a postmortem.ActionItem) { w.text(actionStatus(a)) }},
+	{"Type", func(a postmortem.ActionItem) bool { return a.Type != "" }, (*body).actionType},
+	{"Ticket", func(a postmortem.ActionItem) bool { return a.Ticket != "" }, (*body).ticket},
+}
+
+// actions shows the action items [from:to).
+func (b *body) actions(from, to int) *Actions {
+	b.shownActions = true
+	items := slice(b.p.ActionItems, from, to)
+	a := &Actions{Total: len(items)}
+	var columns []actionColumn
+	for _, column := range actionColumns {
+		if column.has == nil || slices.ContainsFunc(items, column.has) {
+			columns = append(columns, column)
+			a.Columns = append(a.Columns, column.name)
+		}
+	}
+	var w writer
+	group := ""
+	for _, item := range items {
+		if item.Closed() {
+			a.Done++
+		}
+		if item.Group != group && item.Group != "" {
+			w.raw(`<tr class="actions-group"><th colspan="6" scope="rowgroup">`).text(item.Group).raw("</th></tr>\n")
+		}
+		group = item.Group
+		b.action(&w, item, columns)
+	}
+	a.Rows = w.html()
+	return a
+}
+
+func (b *body) action(w *writer, item postmortem.ActionItem, columns []actionColumn) {
+	w.raw("<tr").attr("id", item.Anchor)
+	if item.Status != "" {
+		w.attr("class", "status-"+item.Status)
+	}
+	w.raw(`><th scope="row">`)
+	b.markupOr(w, item.Markup, item.Title)
+	w.raw("</th>")
+	for _, column := range columns {
+		w.raw(`<td data-label="` + column.name + `">`)
+		column.write(b, w, item)
+		w.raw("</td>")
+	}
+	w.raw("</tr>\n")
+}
+
+// due writes the day on which an item is due. While it is open, scripts bring the mark up to the reader's day.
+func (b *body) due(w *writer, a postmortem.ActionItem) {
+	switch {
+	case a.Due.IsZero():
+		w.stated("")
+	case a.Closed():
+		w.day(a.Due, a.Due.String())
+	default:
+		w.raw("<time").attr("datetime", a.Due.String()).raw(" data-due>").text(a.Due.String()).raw(`</time> <span class="mark mark-late"`)
+		if a.Due.Compare(b.c.in.Today) >= 0 {
+			w.raw(" hidden")
+		}
+		w.raw(">overdue</span>")
+	}
+}
+
+func (b *body) actionType(w *writer, a postmortem.ActionItem) {
+	if a.Type != "" {
+		w.text(b.c.in.Corpus.Vocab.Actions.Name(a.Type))
+	}
+}
+
+// ticket writes the id of a ticket with its link. A link without an id stands in the text of the item.
+func (b *body) ticket(w *writer, a postmortem.ActionItem) {
+	if a.Ticket != "" {
+		w.link(safeURL(a.URL), a.Ticket)
+	}
+}
+
+// actionStatus is the status in words, with the day on which the item was done.
+func actionStatus(item postmortem.ActionItem) string {
+	label := map[string]string{"open": "Open", "in-progress": "In progress", "done": "Done", "accepted-risk": "Accepted risk",
+		"wont-do": "Won’t do"}[item.Status]
+	if item.Status == "done" && !item.Done.IsZero() {
+		label += " " + item.Done.String()
+	}
+	return label
+}
+
+// safeURL keeps addresses that a browser follows without running them.
+func safeURL(url string) string {
+	for _, scheme := range []string{"https://", "http://", "mailto:"} {
+		if len(url) > len(scheme) && strings.EqualFold(url[:len(scheme)], scheme) {
+			return url
+		}
+	}
+	return ""
+}

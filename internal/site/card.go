@@ -1,0 +1,111 @@
+package site
+
+import (
+	"cmp"
+	"html/template"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"codman/internal/postmortem"
+)
+
+// card is a postmortem as lists know it. What it holds is worked out when the first list asks for it; URLs are relative
+// to the root of the site.
+type card struct {
+	*postmortem.Postmortem
+	once sync.Once
+
+	title    string
+	url      string
+	date     string
+	badge    *Badge
+	services []*term
+	causes   []*term
+	duration string
+}
+
+// card returns the card of a postmortem of the corpus.
+func (c *catalogue) card(p *postmortem.Postmortem) *card { return c.cardAt(c.position[p]) }
+
+func (c *catalogue) cardAt(i int) *card {
+	d := &c.cards[i]
+	d.once.Do(func() {
+		d.title, d.url, d.date = titleOf(d.Postmortem), d.URL(), d.Date.Value.String()
+		d.badge = c.badge(d.Severity.Value)
+		d.services = c.terms[postmortem.Services].find(d.Services.Value)
+		d.causes = c.terms[postmortem.Causes].find(d.Causes.Value)
+		if total := d.Durations().Total; total != nil {
+			d.duration = span(*total)
+		}
+	})
+	return d
+}
+
+// titleOf is the title of a document, or the next best name that it has.
+func titleOf(p *postmortem.Postmortem) string {
+	return cmp.Or(p.Title.Value, p.ID, postmortem.Stem(p.Path))
+}
+
+func draft(p *postmortem.Postmortem) bool { return p.Status.Value == "draft" }
+
+// at gives links the way from a page.
+func at(way string, links []Link) []Link {
+	out := make([]Link, len(links))
+	for i, l := range links {
+		out[i] = Link{Text: l.Text, URL: href(way, l.URL)}
+	}
+	return out
+}
+
+// badgeAt is the badge with its link seen from a page; nil for none.
+func badgeAt(b *Badge, way string) *Badge {
+	if b == nil {
+		return nil
+	}
+	linked := *b
+	if linked.URL != "" {
+		linked.URL = href(way, linked.URL)
+	}
+	return &linked
+}
+
+// badge shows a severity; nil when it is unknown.
+func (c *catalogue) badge(severity string) *Badge {
+	if severity == "" {
+		return nil
+	}
+	if t := c.terms[postmortem.Severities].of(severity); t != nil {
+		return t.badge
+	}
+	return &Badge{Label: severity}
+}
+
+// rootMark stands for the way to the root of the site in components that pages of different depths share. Text can't
+// hold it together with the quote before it, because there a quote is escaped.
+const rootMark = "~codman.root~/"
+
+// rendered keeps a component for each postmortem, so that ten lists share one rendering.
+type rendered []atomic.Pointer[string]
+
+// write writes the i-th component for a page. Two that ask at once may both render it, to the same bytes.
+func (r rendered) write(w *writer, i int, way string, render func() (template.HTML, error)) error {
+	kept := r[i].Load()
+	if kept == nil {
+		html, err := render()
+		if err != nil {
+			return err
+		}
+		kept = (*string)(&html)
+		r[i].Store(kept)
+	}
+	for rest, found := *kept, true; found; {
+		var before string
+		if before, rest, found = strings.Cut(rest, `="`+rootMark); found {
+			w.raw(before).raw(`="`).raw(way)
+		} else {
+			w.raw(before)
+		}
+	}
+	return nil
+}

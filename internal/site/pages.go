@@ -1,0 +1,195 @@
+package site
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"codman/internal/postmortem"
+)
+
+// folder is a folder of the content with pages that are not postmortems.
+type folder struct {
+	dir     string                 // in the content; "." for the root
+	name    string                 // for navigation: that of the directory, because titles of pages are long
+	url     string                 // of its index; "" where that address belongs to another page of the site
+	index   *postmortem.Postmortem // nil when the content has none
+	pages   []*postmortem.Postmortem
+	parent  *folder // the nearest folder around it with an index
+	folders []*folder
+}
+
+// newFolders sorts the pages by the folder that they lie in.
+func newFolders(pages []*postmortem.Postmortem) []*folder {
+	byDir, byURL := make(map[string]*folder), make(map[string]*postmortem.Postmortem)
+	var all []*folder
+	for _, p := range pages {
+		byURL[p.URL()] = p
+		if dir := path.Dir(p.Path); byDir[dir] == nil {
+			byDir[dir] = &folder{dir: dir, name: capitalize(postmortem.Slug(path.Base(dir))), url: folderURL(dir)}
+			all = append(all, byDir[dir])
+		}
+	}
+	indexes := make(map[*postmortem.Postmortem]bool)
+	for _, f := range all {
+		if f.index = byURL[f.url]; f.url != "" && f.index != nil {
+			indexes[f.index] = true
+		}
+		f.parent = parentOf(f, byDir)
+		if f.parent != nil {
+			f.parent.folders = append(f.parent.folders, f)
+		}
+	}
+	for _, p := range pages {
+		if f := byDir[path.Dir(p.Path)]; !indexes[p] {
+			f.pages = append(f.pages, p)
+		}
+	}
+	for _, f := range all {
+		slices.SortStableFunc(f.pages, pageOrder)
+	}
+	return all
+}
+
+// folderURL is the address of the index of a folder; "" where that belongs to a page that the site makes itself.
+func folderURL(dir string) string {
+	url := strings.TrimSuffix(postmortem.PageURL(path.Join(dir, "x.md")), "x/")
+	if postmortem.Reserved(url) {
+		return ""
+	}
+	return url
+}
+
+func parentOf(f *folder, byDir map[string]*folder) *folder {
+	for dir := path.Dir(f.dir); dir != "."; dir = path.Dir(dir) {
+		if outer := byDir[dir]; outer != nil && outer.url != "" {
+			return outer
+		}
+	}
+	return nil
+}
+
+// pageOrder is by weight, pages without one last and by title.
+func pageOrder(a, b *postmortem.Postmortem) int {
+	if (a.Weight == 0) != (b.Weight == 0) {
+		return cmp.Compare(b.Weight, a.Weight)
+	}
+	return cmp.Or(cmp.Compare(a.Weight, b.Weight), strings.Compare(strings.ToLower(titleOf(a)), strings.ToLower(titleOf(b))), strings.Compare(a.Path, b.Path))
+}
+
+// way leads to the folder; its URL is relative to the root of the site.
+func (f *folder) way() Way {
+	w := Way{Text: f.name, URL: f.url, Count: len(f.pages)}
+	if f.index != nil {
+		w.Description = descriptionOf(f.index)
+	}
+	return w
+}
+
+// topPages lead to the folders that no other folder leads to, and to the pages at the top of the content.
+func (c *catalogue) topPages() (ways []Way) {
+	for _, f := range c.folders {
+		switch {
+		case f.dir == ".":
+			for _, p := range f.pages {
+				if p.Kind.Value == postmortem.KindPage {
+					ways = append(ways, Way{Text: capitalize(postmortem.Slug(postmortem.Stem(p.Path))), URL: p.URL(), Description: descriptionOf(p)})
+				}
+			}
+		case f.url != "" && f.parent == nil:
+			ways = append(ways, f.way())
+		}
+	}
+	return ways
+}
+
+func descriptionOf(p *postmortem.Postmortem) string { return cmp.Or(p.Description, p.Summary.Value) }
+
+// addPages adds the pages that are not postmortems, and an index for each folder of them that has none.
+func (c *catalogue) addPages() {
+	for _, f := range c.folders {
+		switch {
+		case f.index != nil:
+			c.addPage(f, f.index, -1)
+		case f.url != "":
+			c.addIndex(f)
+		}
+		for i, p := range f.pages {
+			c.addPage(f, p, i)
+		}
+	}
+}
+
+// trail leads to the folder.
+func (f *folder) trail() (links []Link) {
+	for ; f != nil; f = f.parent {
+		if f.url != "" {
+			links = append(links, Link{Text: f.name, URL: f.url})
+		}
+	}
+	slices.Reverse(links)
+	return links
+}
+
+// addPage adds the i-th page of a folder; -1 is its index.
+func (c *catalogue) addPage(f *folder, p *postmortem.Postmortem, i int) {
+	at := pageAt{url: p.URL(), layout: "page", owner: p.Path, source: p.Path, title: titleOf(p), description: descriptionOf(p),
+		trail: f.trail(), changed: changed(p)}
+	if i < 0 {
+		at.trail = f.parent.trail()
+	}
+	c.page(at, func(base Base) (any, error) {
+		b := c.body(p, base.Root)
+		page := &MarkdownPage{Base: base, Text: p.Description, Body: append(b.pieces(p.Body), b.unshown()...), Cited: c.citedBy(p, base.Root)}
+		page.Contents = b.contents()
+		f.navigate(page, i)
+		return page, nil
+	})
+}
+
+// navigate sets the navigation of a folder as the i-th of its pages shows it; -1 is its index.
+func (f *folder) navigate(page *MarkdownPage, i int) {
+	if f.dir == "." {
+		return
+	}
+	page.Section = f.name
+	add := func(text, url string) {
+		page.Siblings = append(page.Siblings, Link{Text: text, URL: href(page.Root, url)})
+	}
+	if f.index != nil {
+		add(titleOf(f.index), f.url)
+		i++
+	}
+	for _, p := range f.pages {
+		add(titleOf(p), p.URL())
+	}
+	page.Siblings[i].Current = "page"
+	if i > 0 {
+		page.Previous = &page.Siblings[i-1]
+	}
+	if i+1 < len(page.Siblings) {
+		page.Next = &page.Siblings[i+1]
+	}
+	for _, inner := range f.folders {
+		if inner.url != "" {
+			add(inner.name, inner.url)
+		}
+	}
+}
+
+// addIndex adds the index of a folder that has none of its own.
+func (c *catalogue) addIndex(f *folder) {
+	c.page(pageAt{url: f.url, layout: "page", owner: "index of the pages in " + f.dir, title: f.name, trail: f.parent.trail()}, func(base Base) (any, error) {
+		page := &MarkdownPage{Base: base}
+		for _, p := range f.pages {
+			page.Children = append(page.Children, Way{Text: titleOf(p), URL: href(base.Root, p.URL()), Description: descriptionOf(p)})
+		}
+		for _, inner := range f.folders {
+			w := inner.way()
+			w.URL = href(base.Root, w.URL)
+			page.Children = append(page.Children, w)
+		}
+		return page, nil
+	})
+}

@@ -1,0 +1,71 @@
+package site
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"io"
+
+	"codman/internal/postmortem"
+)
+
+// recordsFile is the list of all postmortems for programs; [recordURL] is one of them whole.
+const recordsFile = "api/postmortems.json"
+
+// recordsVersion changes when a program that reads the records would have to change, too.
+const recordsVersion = 1
+
+func recordURL(p *postmortem.Postmortem) string { return "api/postmortems/" + p.ID + ".json" }
+
+// publicRecord leaves the quality score out: it is for authors, not for the site.
+type publicRecord struct {
+	postmortem.Record
+	Quality struct{} `json:"quality,omitzero"`
+}
+
+func (c *catalogue) addRecords() {
+	all := c.in.Corpus.Postmortems
+	c.add(Output{Path: recordsFile, Phase: Entry, Owner: "list of all postmortems as JSON", Render: func(w io.Writer) error {
+		records := make([]publicRecord, len(all))
+		for i, p := range all {
+			records[i].Record = p.Brief()
+		}
+		return json.NewEncoder(w).Encode(struct {
+			Version     int            `json:"version"`
+			Postmortems []publicRecord `json:"postmortems"`
+		}{recordsVersion, records})
+	}})
+	for _, p := range all {
+		c.add(Output{Path: recordURL(p), Phase: Page, Owner: p.Path, Source: p.Path, Render: func(w io.Writer) error {
+			return json.NewEncoder(w).Encode(p.Record())
+		}})
+	}
+}
+
+// sitemapLimit is how many addresses the protocol allows in one file.
+const sitemapLimit = 50_000
+
+type sitemapEntry struct {
+	Loc     string `xml:"loc"`
+	LastMod string `xml:"lastmod,omitempty"`
+}
+
+// addSitemap lists the pages for search engines, which need absolute addresses.
+func (c *catalogue) addSitemap() {
+	if c.site.BaseURL == "" {
+		return
+	}
+	pages := c.sitemap[:min(len(c.sitemap), sitemapLimit)]
+	c.add(Output{Path: "sitemap.xml", Phase: Entry, Owner: "sitemap", Render: func(w io.Writer) error {
+		set := struct {
+			XMLName xml.Name       `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+			URLs    []sitemapEntry `xml:"url"`
+		}{URLs: make([]sitemapEntry, len(pages))}
+		for i, p := range pages {
+			set.URLs[i] = sitemapEntry{href(c.site.BaseURL, p.url), p.changed.String()}
+		}
+		if _, err := io.WriteString(w, xml.Header); err != nil {
+			return err
+		}
+		return xml.NewEncoder(w).Encode(set)
+	}})
+}

@@ -1,0 +1,163 @@
+// Package site turns a knowledge base into a catalogue: every file of the site by its path, each with the function that
+// writes it. Building a site is writing the whole catalogue; a preview renders the one page that is asked for.
+//
+// What it promises:
+//
+//   - The catalogue is cheap; rendering is lazy, pure and safe for concurrent use. The same input gives the same bytes.
+//   - Links are relative, so the site works under any path of any file server. Addresses of pages end in "/".
+//   - No page has inline style or script, and none asks another origin for anything.
+//   - What documents say reaches a page escaped, or as the sanitised markup that package parse made.
+//   - Without JavaScript everything can be read; scripts add filtering, sorting and other time zones.
+//
+// The looks are a [Theme]; layouts and components are given the types of view.go.
+package site
+
+import (
+	"cmp"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+
+	"codman/internal/config"
+	"codman/internal/diag"
+	"codman/internal/links"
+	"codman/internal/postmortem"
+)
+
+// Input is all that a site depends on.
+type Input struct {
+	Config    config.Config
+	Corpus    *postmortem.Corpus // what the audience may see, see [postmortem.Corpus.For]
+	Links     *links.Graph       // of that corpus
+	Content   fs.FS              // where attachments are read from
+	Theme     *Theme
+	Today     postmortem.Date
+	Generator string // "codman 1.2"
+}
+
+// Phase says when an output is published, so that no page is ever without what it refers to.
+type Phase uint8
+
+// The phases, in their order.
+const (
+	Asset Phase = iota // styles, scripts, attachments
+	Page               // what readers open
+	Entry              // feeds, the sitemap: what leads to pages from outside
+)
+
+// Output is one file of the site.
+type Output struct {
+	Path   string // slash-separated, relative to the output folder
+	Phase  Phase
+	Owner  string                // who made it, for the message when two have one path: a content file, "service page checkout"
+	Source string                // the content file behind it, or ""
+	Render func(io.Writer) error // safe for concurrent use
+}
+
+// Catalogue lists every file of the site in order of path.
+func Catalogue(in Input) ([]Output, []diag.Diagnostic) {
+	c := newCatalogue(in)
+	c.addAssets()
+	c.addAttachments()
+	c.addHome()
+	c.addPostmortems()
+	c.addList()
+	c.addTerms()
+	c.addMatrix()
+	c.addPages()
+	c.addMissing()
+	c.addFeeds()
+	c.addRecords()
+	c.addSitemap()
+	c.addRedirects()
+	slices.SortStableFunc(c.outputs, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
+	return c.outputs, c.diags
+}
+
+// catalogue is a site in the making. Once [Catalogue] returns, nothing of it changes but the caches.
+type catalogue struct {
+	in      Input
+	site    Site
+	assets  assets
+	logo    string // address of the logo, or ""
+	nav     []config.NavItem
+	outputs []Output
+	diags   []diag.Diagnostic
+	sitemap []address
+	folders []*folder // of the pages that are not postmortems
+
+	cards    []card // one a postmortem, in the order of the corpus
+	position map[*postmortem.Postmortem]int
+	terms    map[postmortem.Axis]*terms
+	frames   sync.Map // frameKey → frame
+	rows     rendered // the component "row" of each
+	items    rendered // the component "item" of each
+}
+
+// address is a page for the sitemap.
+type address struct {
+	url     string
+	changed postmortem.Date // zero unknown
+}
+
+func newCatalogue(in Input) *catalogue {
+	cfg := in.Config
+	c := &catalogue{
+		in: in,
+		site: Site{Title: cfg.Title, Company: cfg.Company, Description: cfg.Description, Language: cmp.Or(cfg.Language, "en"),
+			BaseURL: cfg.BaseURL, Generator: in.Generator, Today: in.Today.String()},
+		assets:   newAssets(in.Theme, cfg),
+		cards:    make([]card, len(in.Corpus.Postmortems)),
+		rows:     make(rendered, len(in.Corpus.Postmortems)),
+		items:    make(rendered, len(in.Corpus.Postmortems)),
+		position: make(map[*postmortem.Postmortem]int, len(in.Corpus.Postmortems)),
+		terms:    make(map[postmortem.Axis]*terms),
+	}
+	for i, p := range in.Corpus.Postmortems {
+		c.position[p] = i
+		c.cards[i].Postmortem = p
+	}
+	for _, axis := range postmortem.Axes() {
+		c.terms[axis] = newTerms(in.Corpus, axis)
+	}
+	c.folders = newFolders(in.Corpus.Pages)
+	c.nav = c.navigation()
+	return c
+}
+
+func (c *catalogue) add(o Output) { c.outputs = append(c.outputs, o) }
+
+// page adds a page of a layout. Its model is made when the page is rendered.
+func (c *catalogue) page(p pageAt, model func(Base) (any, error)) {
+	c.add(Output{Path: cmp.Or(p.file, p.url+"index.html"), Phase: Page, Owner: p.owner, Source: p.source, Render: func(w io.Writer) error {
+		base, err := c.base(p)
+		if err != nil {
+			return err
+		}
+		m, err := model(base)
+		if err != nil {
+			return err
+		}
+		return c.in.Theme.render(w, p.layout, m)
+	}})
+	if !p.unlisted {
+		c.sitemap = append(c.sitemap, address{p.url, p.changed})
+	}
+}
+
+// pageAt is where a page is and what every page says of itself.
+type pageAt struct {
+	url         string // relative to the root of the site; ends in "/", but for the home page
+	file        string // where that is not the index of the address
+	layout      string
+	owner       string
+	source      string // the content file, or ""
+	title       string
+	description string
+	feeds       []feedAt // its own
+	trail       []Link   // URLs relative to the root of the site
+	changed     postmortem.Date
+	unlisted    bool // not in the sitemap
+}

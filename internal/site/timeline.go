@@ -1,0 +1,126 @@
+package site
+
+import (
+	"slices"
+	"strings"
+
+	"codman/internal/postmortem"
+)
+
+// timeline shows the entries [from:to) of the document's timeline.
+func (b *body) timeline(from, to int) *Timeline {
+	b.shownEvents = true
+	t := &Timeline{Zone: zoneOf(b.p)}
+	var w writer
+	var last postmortem.Date
+	for _, e := range slice(b.p.Timeline, from, to) {
+		on := e.Time.Date()
+		b.event(&w, e, !on.IsZero() && on != last)
+		if !on.IsZero() {
+			last = on
+		}
+		t.Clocks = t.Clocks || e.Time.HasClock() && e.Time.Zoned
+	}
+	t.Entries = w.html()
+	return t
+}
+
+// slice is list[from:to], as far as there is such a thing.
+func slice[T any](list []T, from, to int) []T {
+	to = min(max(to, 0), len(list))
+	return list[min(max(from, 0), to):to]
+}
+
+// event writes one entry, under its day where that is another than the day of the entry before.
+func (b *body) event(w *writer, e postmortem.TimelineEntry, newDay bool) {
+	w.raw("<li").attr("class", strings.TrimSpace("event "+e.Kind)).attr("id", e.Anchor).raw(">")
+	if newDay {
+		w.raw(`<p class="event-day">`).day(e.Time.Date(), longDate(e.Time.Date())).raw("</p>")
+	}
+	w.raw(`<div class="event-time"><span class="event-clock">`)
+	eventClock(w, e)
+	w.raw("</span>")
+	if !b.start.IsZero() {
+		if since := elapsed(b.start, e.Time); since != "" {
+			w.raw(` <span class="event-elapsed">`).text(since).raw("</span>")
+		}
+	}
+	w.raw(`</div><div class="event-text">`)
+	if label := kindLabel(e.Kind, e.Text); label != "" {
+		w.raw(`<span class="event-kind">`).text(label).raw("</span> ")
+	}
+	b.markupOr(w, e.Markup, e.Text)
+	w.raw("</div></li>\n")
+}
+
+// markupOr writes markup, or the text where there is none.
+func (b *body) markupOr(w *writer, m postmortem.Markup, text string) {
+	if m.IsZero() {
+		w.text(text)
+	} else {
+		b.markup.render(w, m)
+	}
+}
+
+// eventClock writes the time of day of an entry, a range with both ends. An entry of which the day alone is known has
+// none, and a time that was not understood is shown as it is written.
+func eventClock(w *writer, e postmortem.TimelineEntry) {
+	switch {
+	case e.Time.HasClock():
+		if e.Approximate {
+			w.raw("~")
+		}
+		w.clock(e.Time, "", e.Time.Clock())
+		if e.Until.HasClock() && e.Until != e.Time {
+			w.raw("–")
+			w.clock(e.Until, "", e.Until.Clock())
+		}
+	case e.Time.IsZero():
+		w.text(e.Written)
+	}
+}
+
+// eventKinds are the turning points in words, with the stems by which a text says so itself.
+var eventKinds = map[string]struct {
+	label string
+	stems []string
+}{
+	"impact-start": {"Impact starts", []string{"impact start", "impact begin", "start of impact"}},
+	"detected":     {"Detected", []string{"detect"}},
+	"declared":     {"Declared", []string{"declar", "incident declared"}},
+	"mitigated":    {"Mitigated", []string{"mitigat"}},
+	"resolved":     {"Resolved", []string{"resolv"}},
+	"cause":        {"Cause", []string{"cause", "root cause"}},
+}
+
+// kindLabel is the kind in words, "" where the text begins with them.
+func kindLabel(kind, text string) string {
+	k := eventKinds[kind]
+	text = strings.ToLower(strings.TrimLeft(text, " *_[("))
+	if slices.ContainsFunc(k.stems, func(stem string) bool { return strings.HasPrefix(text, stem) }) {
+		return ""
+	}
+	return k.label
+}
+
+// zoneOf names the zone of a document's times: as its author calls it, else by its offset; "" when unknown.
+func zoneOf(p *postmortem.Postmortem) string {
+	if p.Zone.Known() && p.Zone.Value != "" {
+		return p.Zone.Value
+	}
+	for _, m := range moments(p) {
+		if m.HasClock() && m.Zoned {
+			return zoneName(m)
+		}
+	}
+	return ""
+}
+
+// moments are the times that a document states, the turning points first.
+func moments(p *postmortem.Postmortem) []postmortem.Moment {
+	all := []postmortem.Moment{p.Started.Value, p.Detected.Value, p.Mitigated.Value, p.Resolved.Value}
+	for _, e := range p.Timeline {
+		all = append(all, e.Time)
+	}
+	return all
+}

@@ -1,0 +1,387 @@
+package site
+
+import "html/template"
+
+// The types in this file are what layouts and components are given. Their comments are the reference for theme authors:
+// a test keeps the tables of themes/default/README.md equal to them. Every URL is ready to stand in an attribute and
+// relative to the page, unless the comment says otherwise. Strings are plain text; what is template.HTML is safe markup.
+//
+// An action in a template costs about a microsecond. What stands on a page by the dozen, the lines of the facts panel, the
+// entries of a timeline, the rows of a list, therefore comes as finished markup; the README names its classes.
+
+// Site is what all pages of a site share.
+type Site struct {
+	Title       string // title of the site
+	Company     string // name of the company, or ""
+	Description string // of the site in a sentence, or ""
+	Language    string // BCP 47, for the lang attribute
+	BaseURL     string // absolute address of the site, ends in "/"; "" when it is not known
+	Generator   string // name and version of what made the site
+	Today       string // the day of the build, ISO 8601
+}
+
+// Frame is what the components head, masthead and footer are given. They are rendered once for all pages that lie equally
+// deep under the same entry of the navigation, so nothing of a single page is in it.
+type Frame struct {
+	Site       Site
+	Root       string   // the way to the root of the site: "./", "../", "../../"
+	Logo       string   // URL of the logo, or ""
+	Icon       string   // URL of the theme's icon, or ""
+	Style      string   // URL of the style sheet
+	Scheme     string   // URL of the script that sets the colour scheme before anything is painted, or ""
+	Script     string   // URL of the main module, or ""
+	Modules    []string // URLs of the modules that the main module needs
+	Navigation []Link   // of the site
+	Feeds      []Feed   // of all postmortems
+	JSON       string   // URL of the list of all postmortems as JSON
+}
+
+// Base is part of every page.
+type Base struct {
+	Site        Site
+	Root        string        // the way to the root of the site: "./", "../", "../../"
+	Kind        string        // name of the layout: "home", "postmortem", "list", "axis", "term", "matrix", "page", "redirect", "404"
+	Title       string        // of the page, without that of the site
+	Description string        // of the page in a sentence, or ""
+	Canonical   string        // absolute address of the page; "" without a base URL
+	Feeds       []Feed        // of this page; those of the whole site are in Head
+	Trail       []Link        // the way to the page from the home page, without the page itself
+	Head        template.HTML // the component "head"
+	Masthead    template.HTML // the component "masthead"
+	Footer      template.HTML // the component "footer"
+}
+
+// Link is a named address.
+type Link struct {
+	Text    string // to show
+	URL     string // where it leads; "" for plain text
+	Current string // "page" for the page itself, "true" for the part of the site that it lies in, else ""
+	Note    string // a few words more, or ""
+}
+
+// Feed is something to subscribe to.
+type Feed struct {
+	Title string // of the feed
+	URL   string // of the feed
+	Type  string // its media type
+}
+
+// Tally is a term with the number of postmortems that have it.
+type Tally struct {
+	Text    string // name of the term
+	URL     string // of its page, or of a place on this page
+	Count   int    // postmortems
+	Percent int    // of the largest count in the same list, 1 to 100
+	Class   string // "sev-1" to "sev-5" for a severity, else ""
+}
+
+// Badge is a severity as it is shown: a label with a shape.
+type Badge struct {
+	Label string // "SEV1"
+	Class string // "sev-1" for the most severe to "sev-5"; "" when the severity is not in the vocabulary
+	URL   string // of the severity's page; "" where it is not to be a link
+}
+
+// HomePage is the model of layouts/home.html.
+type HomePage struct {
+	Base
+	Count    int           // postmortems in all
+	Services int           // services that were hit
+	Causes   int           // causes that were found
+	Since    string        // the year of the earliest, or ""
+	Latest   []Brief       // the latest incidents
+	Severe   []Brief       // the latest of the two highest severities that are not among Latest
+	Window   string        // what the two tallies cover: "in the last twelve months", "so far"
+	Hit      []Tally       // the services hit most often
+	Common   []Tally       // the commonest causes
+	History  template.HTML // a chart of postmortems by quarter, or ""
+	Years    []Tally       // the years, latest first
+	Ways     []Way         // ways into the collection
+}
+
+// Way is a way into the collection.
+type Way struct {
+	Text        string // "Services"
+	URL         string // where it leads
+	Description string // what there is to find
+	Count       int    // how many there are to choose from; 0 where that means nothing
+}
+
+// Brief is a postmortem in a few lines.
+type Brief struct {
+	Title    string // of the postmortem
+	URL      string // of its page
+	Date     string // ISO 8601, or ""
+	DateText string // as people write it, or ""
+	Badge    *Badge // severity; nil when unknown
+	Summary  string // cut to a few lines, or ""
+	Services []Link // most affected first
+	Duration string // of the impact, or ""
+	Draft    bool   // not published yet
+}
+
+// Row is a postmortem in the table of a list; the component "row" is given it.
+type Row struct {
+	Title    string // of the postmortem
+	URL      string // of its page
+	Date     string // ISO 8601, or ""
+	Badge    *Badge // severity; nil when unknown
+	Services []Link // most affected first
+	Causes   []Link // the primary cause first
+	Duration string // of the impact, or ""
+	Draft    bool   // not published yet
+}
+
+// Rows is one part of a list: a table body.
+type Rows struct {
+	ID    string        // fragment of the part, or ""
+	Title string        // of the part; "" when the list has one part only
+	Rows  template.HTML // table rows, each the component "row"
+}
+
+// Pager leads through a list that is spread over several pages.
+type Pager struct {
+	Page     int    // this page, from 1
+	Pages    int    // how many there are
+	Previous *Link  // the page before, or nil
+	Next     *Link  // the page after, or nil
+	Numbers  []Link // all of them
+}
+
+// ListPage is the model of layouts/list.html, the list of all postmortems.
+type ListPage struct {
+	Base
+	Total  int     // postmortems in all
+	Parts  []Rows  // what this page shows
+	Facets []Facet // what scripts can filter by
+	Data   string  // URL of the JSON that scripts filter and sort
+	Pager  *Pager  // nil when all is on one page
+}
+
+// Facet is something to filter a list by.
+type Facet struct {
+	Name    string   // the name of its parameter in the URL: "service"
+	Label   string   // "Service"
+	Options []Option // in the order of their terms
+}
+
+// Option is one value of a facet.
+type Option struct {
+	Value string // in the URL
+	Text  string // to show
+	Count int    // postmortems
+	Class string // "sev-1" to "sev-5" for a severity, else ""
+}
+
+// AxisPage is the model of layouts/axis.html: all services, all causes and so on.
+type AxisPage struct {
+	Base
+	Axis        string    // "services", "severities", "causes", "triggers", "tags", "teams", "years"
+	Total       int       // terms in all
+	Postmortems int       // that have a term of this axis
+	Terms       []AxisRow // what this page shows
+	Quiet       []string  // names in the catalogue that no postmortem has
+	Pager       *Pager    // nil when all is on one page
+	WithOwner   bool      // whether any term has an owner
+	WithText    bool      // whether any term has a description
+}
+
+// AxisRow is one term in the list of its axis.
+type AxisRow struct {
+	Text        string        // name of the term
+	URL         string        // of its page
+	Badge       *Badge        // for a severity, else nil
+	Description string        // or ""
+	Owner       *Link         // the team that owns a service, or nil
+	Parent      *Link         // the wider service, or nil
+	Count       int           // postmortems
+	Latest      string        // day of the latest, ISO 8601, or ""
+	LatestURL   string        // its page
+	History     template.HTML // a small chart by quarter, or ""
+}
+
+// TermPage is the model of layouts/term.html: one service, one cause, one year and so on.
+type TermPage struct {
+	Base
+	Axis      string        // "services", "severities", "causes", "triggers", "tags", "teams", "years"
+	Label     string        // the axis for one term: "Service"
+	Name      string        // of the term
+	ID        string        // of the term, where that differs from the name
+	Text      string        // description of the term, or ""
+	Badge     *Badge        // for a severity, else nil
+	Count     int           // postmortems
+	First     string        // day of the earliest, ISO 8601, or ""
+	Latest    string        // day of the latest, ISO 8601, or ""
+	Owner     *Link         // the team that owns a service, or nil
+	Parent    *Link         // the wider service, or nil
+	Children  []Link        // the services within
+	Aliases   []string      // other names
+	Links     []Link        // runbook, dashboard and so on
+	History   template.HTML // a chart of postmortems by quarter, or ""
+	Tallies   []Breakdown   // what the postmortems have in common; on the first page only
+	Causes    []CausePart   // of a service: its postmortems by cause; on the first page only
+	Parts     []Rows        // what this page shows
+	Pager     *Pager        // nil when all is on one page
+	Neighbors []Link        // of a year: the year before and the year after
+}
+
+// Breakdown counts the postmortems of a term by another axis.
+type Breakdown struct {
+	Title string  // "By severity"
+	Tally []Tally // the most frequent first, or from the most severe
+	More  int     // further terms that are not listed
+}
+
+// CausePart is the postmortems of one service that have one cause.
+type CausePart struct {
+	ID    string        // fragment: "cause-configuration"
+	Text  string        // name of the cause
+	URL   string        // of the cause's page
+	Count int           // postmortems
+	Items template.HTML // the latest, each the component "item"
+	More  *Link         // to the filtered list when there are more, or nil
+}
+
+// Item is a postmortem in one line; the component "item" is given it.
+type Item struct {
+	Title string // of the postmortem
+	URL   string // of its page
+	Date  string // ISO 8601, or ""
+	Badge *Badge // severity, without a link; nil when unknown
+}
+
+// MatrixPage is the model of layouts/matrix.html: services by causes.
+type MatrixPage struct {
+	Base
+	Causes []Tally     // the columns
+	Rows   []MatrixRow // the services hit most often
+	Rest   []MatrixRow // the other services
+	Most   int         // the largest number in a cell
+}
+
+// MatrixRow is a service of the matrix.
+type MatrixRow struct {
+	Text  string       // name of the service
+	URL   string       // of its page
+	Cells []MatrixCell // one for each cause
+	Count int          // postmortems
+}
+
+// MatrixCell is a service with a cause.
+type MatrixCell struct {
+	Count int    // postmortems; 0 for an empty cell
+	URL   string // of these postmortems
+	Class string // "heat-1" to "heat-5"
+	Label string // "Auth, configuration: 4 postmortems"
+}
+
+// PostmortemPage is the model of layouts/postmortem.html.
+type PostmortemPage struct {
+	Base
+	ID       string        // of the postmortem
+	Badge    *Badge        // severity; nil when unknown
+	Date     string        // ISO 8601, or ""
+	DateText string        // as people write it, or ""
+	Company  string        // the organisation that had the incident, or ""
+	Status   string        // "Draft" or "In review"; "" when it is published
+	Awards   []string      // it was given
+	Lede     string        // the summary, where the document has no section for it
+	Lead     []Piece       // the section "summary", wherever the author put it
+	Body     []Piece       // the rest, in the order of the document
+	Course   *Course       // from start to resolution; nil when too little is known
+	Facts    []FactGroup   // what is known of the incident
+	Clocks   bool          // whether the page has times of day that can be shown in another zone
+	Zone     string        // the zone of the document's times, as its author calls it, or ""
+	Contents template.HTML // list items that lead to the headings of Lead and Body, or ""
+	Named    []Related     // what the document names: a recurrence, a duplicate, related incidents
+	Kin      []Related     // other postmortems of the same service and of the same cause
+	Cited    []CitedBy     // documents that cite this one
+	Newer    *Link         // the next postmortem by date, or nil
+	Older    *Link         // the previous postmortem by date, or nil
+	Source   *Link         // the original report that this one retells, or nil
+	Record   string        // URL of the postmortem as JSON
+	Extra    []ExtraField  // front matter that codman has no meaning for
+}
+
+// Piece is a part of a document's body: exactly one of its fields is set.
+type Piece struct {
+	HTML     template.HTML // headings and prose
+	Timeline *Timeline     // a timeline that was understood
+	Actions  *Actions      // a list of action items that was understood
+	Written  template.HTML // a table or list of facts that Facts shows already, as the author wrote it
+}
+
+// Course is the incident on one line, from its start to its end.
+type Course struct {
+	Chart template.HTML // a bar of its phases
+	Stops template.HTML // list items: its turning points with clock and time since the start
+}
+
+// FactGroup is a group of the facts panel.
+type FactGroup struct {
+	Title string        // "Impact"; "" for the first group
+	Lines template.HTML // a name and a value each, in a div of the class fact-<name>
+}
+
+// Timeline is what the component "timeline" is given.
+type Timeline struct {
+	Zone    string        // the zone of its times, or ""
+	Clocks  bool          // whether any entry has a time of day that can be shown in another zone
+	Entries template.HTML // list items, each with day (where it changes), clock, time since the start, kind and text
+}
+
+// Actions is what the component "actions" is given.
+type Actions struct {
+	Total   int           // items
+	Done    int           // items that need nothing more
+	Columns []string      // heads of the columns after the first
+	Rows    template.HTML // table rows
+}
+
+// Related is a list of postmortems with the reason why they are shown.
+type Related struct {
+	Reason string        // "Also hit Auth"
+	Items  template.HTML // list items, each the component "item"
+	All    *Link         // to all of them, or nil
+}
+
+// CitedBy is a document that cites another.
+type CitedBy struct {
+	Text string // its title
+	URL  string // of its page
+	Date string // ISO 8601; "" for a page
+}
+
+// ExtraField is front matter that codman has no meaning for.
+type ExtraField struct {
+	Key   string // as written
+	Value string // as written, lists joined by ", "
+}
+
+// MarkdownPage is the model of layouts/page.html: any Markdown file that is not a postmortem.
+type MarkdownPage struct {
+	Base
+	Text     string        // description of the page, or ""
+	Body     []Piece       // in the order of the document
+	Contents template.HTML // list items that lead to the headings of Body, or ""
+	Section  string        // title of the folder that it lies in, or ""
+	Siblings []Link        // pages of the same folder, in order
+	Children []Way         // of a folder without an index of its own: its pages
+	Previous *Link         // the page before in the folder, or nil
+	Next     *Link         // the page after in the folder, or nil
+	Cited    []CitedBy     // documents that cite this one
+}
+
+// RedirectPage is the model of layouts/redirect.html: an old address.
+type RedirectPage struct {
+	Base
+	Target string // URL of the new address
+}
+
+// MissingPage is the model of layouts/404.html. A server shows it at any address, so nothing on it may be relative.
+type MissingPage struct {
+	Base
+	Home  string // absolute path of the home page; "" without a base URL
+	List  string // absolute path of the list of all postmortems; "" without a base URL
+	Style string // absolute path of the style sheet; "" without a base URL
+}
