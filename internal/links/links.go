@@ -21,6 +21,7 @@ const (
 	Missing State = iota
 	Found
 	Hidden
+	External // an image on another host, which a page may link to but not load
 )
 
 // Target is where a reference leads.
@@ -28,7 +29,7 @@ type Target struct {
 	State State
 	Doc   *postmortem.Postmortem // the document, when it leads to one
 	File  postmortem.Attachment  // the attachment, when it leads to one
-	URL   string                 // relative to the root of the site, with its fragment; "" unless Found
+	URL   string                 // relative to the root of the site, with its fragment; absolute when External; else ""
 }
 
 // Citation is one document's mention of another.
@@ -105,6 +106,8 @@ func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 		switch {
 		case t.State == Missing:
 			diags = append(diags, missing(p, s))
+		case t.State == External:
+			diags = append(diags, external(p, s))
 		case t.State == Found && t.Doc != nil:
 			g.cite(p, t.Doc)
 		case t.State == Found:
@@ -176,6 +179,12 @@ func missing(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
 		Message: what + " " + quote(s.Target) + ", which is not in the content"}
 }
 
+func external(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
+	return diag.Diagnostic{Path: p.Path, Range: s.Range, Level: diag.Info, ID: "external-image",
+		Message: "the image " + quote(s.Target) + " lies on another host; the page links to it and does not load it",
+		Hint:    "put a copy beside the document, so that it is shown and stays"}
+}
+
 func (g *Graph) cite(from, to *postmortem.Postmortem) {
 	if from == to || slices.ContainsFunc(g.cited[to], func(c Citation) bool { return c.From == from }) {
 		return
@@ -205,7 +214,16 @@ func (g *Graph) Target(from *postmortem.Postmortem, s postmortem.Slot) Target {
 		doc, state := g.Named(name)
 		return g.toDocument(doc, state, fragment)
 	}
+	if onTheWeb(s.Target) {
+		return Target{State: External, URL: s.Target}
+	}
 	return g.relative(from, s.Target)
+}
+
+// onTheWeb tells whether a reference names a host of its own.
+func onTheWeb(target string) bool {
+	u, err := url.Parse(target)
+	return err == nil && u.Host != "" && (u.Scheme == "http" || u.Scheme == "https")
 }
 
 // Named finds a document by what people call it: its id, file name, title, or the code that its file name begins with.

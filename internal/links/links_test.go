@@ -79,6 +79,8 @@ func TestTarget(t *testing.T) {
 		"../secret/":                          "(hidden)",
 		"../secret/dump.txt":                  "(hidden)",
 		"[[secret":                            "(hidden)",
+		"![https://img.example.com/a.png":     "https://img.example.com/a.png",
+		"![javascript://img.example.com/a":    "",
 		strings.Repeat("../", 5000) + "a.png": "",
 	} {
 		got := g.Target(from, slot(target))
@@ -89,7 +91,9 @@ func TestTarget(t *testing.T) {
 		if text != want {
 			t.Errorf("%.60q leads to %q, want %q", target, text, want)
 		}
-		if (got.State == Found) != (got.URL != "") {
+		if external := strings.HasPrefix(text, "https:"); external != (got.State == External) {
+			t.Errorf("%.60q has state %v", target, got.State)
+		} else if !external && (got.State == Found) != (got.URL != "") {
 			t.Errorf("%.60q: state %v with address %q", target, got.State, got.URL)
 		}
 	}

@@ -70,6 +70,9 @@ func (t *tomlTable) finish() *Map {
 	}
 	t.node.Map.Pairs = t.pairs.pairs
 	for _, p := range t.pairs.pairs {
+		if items := p.Value.List; t.tables[p.Key] != nil && len(items) > 0 {
+			p.Value.Range.End = later(p.Value.Range.End, items[len(items)-1].Range.End)
+		}
 		t.node.Range.End = later(t.node.Range.End, p.Value.Range.End)
 	}
 	t.node.Map.Range = t.node.Range
@@ -211,7 +214,6 @@ func (r *tomlReader) appendTable(table *tomlTable, part tomlKey, at diag.Range) 
 	table.tables[part.name] = sub
 	if r.admit(at) {
 		list.List = append(list.List, sub.node)
-		list.Range.End = later(list.Range.End, at.End)
 	}
 	return sub
 }

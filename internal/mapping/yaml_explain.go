@@ -38,6 +38,7 @@ const (
 	yamlEscape     = "found unknown escape character"
 	yamlHexEscape  = "did not find expected hexdecimal number"
 	yamlCodeEscape = "found invalid Unicode character escape code"
+	yamlAfterEnd   = "did not find expected <document start>"
 )
 
 // explain finds out what people did in a block that made yaml.v3 say what it says.
@@ -65,6 +66,8 @@ func (p *repair) explain(b block, message string) finding {
 		return p.brackets(line)
 	case yamlEscape, yamlHexEscape, yamlCodeEscape:
 		return p.escape(line)
+	case yamlAfterEnd:
+		return p.content(line, "there is more text after the end of the document", "delete it, or the line of dots")
 	}
 	if name, ok := strings.CutPrefix(problem, "unknown anchor '"); ok {
 		name, _, _ = strings.Cut(name, "'")

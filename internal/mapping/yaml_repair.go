@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"cmp"
+	"fmt"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -19,8 +20,11 @@ import (
 //
 // Both keep every other character in its place.
 
-// maxProblems bounds what is reported about one text.
-const maxProblems = 20
+// What is reported about one text is bounded, and so is what is repaired.
+const (
+	maxProblems = 20
+	maxRepairs  = 200
+)
 
 // mask is the first of 256 characters, one for each byte, that stand for characters which must not be seen by the parser.
 // They are for private use, from the end of the range, where no font has put anything.
@@ -43,9 +47,10 @@ func unmask(s string) string {
 
 // repair is a text that is being made parseable.
 type repair struct {
-	src      *source
-	lines    []string // with their line ends
-	problems int
+	src    *source
+	lines  []string // with their line ends
+	rounds int
+	beyond *diag.Diagnostic // the first that is not reported, because there are so many
 }
 
 // repairYAML reports what is wrong with the text and replaces it by one that parses, if it can.
@@ -55,6 +60,11 @@ func (s *source) repairYAML() {
 		p.fix(b)
 	}
 	p.fix(block{0, len(p.lines)}) // what concerns several blocks, as the alias of one that is gone
+	if p.beyond != nil {
+		p.beyond.Message = fmt.Sprintf("there are %d more problems from here on", p.rounds-maxProblems)
+		p.beyond.Hint = "put the ones above right first"
+		s.report(*p.beyond)
+	}
 	s.text = []byte(strings.Join(p.lines, ""))
 	s.lines = diag.NewLines(s.text)
 }
@@ -84,19 +94,19 @@ func (p *repair) blocks() []block {
 	return list
 }
 
-// fix makes a block parse. Each round takes out what is wrong in at least one line, so the rounds come to an end; those
-// that are reported are bounded, and if there are more the block is given up.
+// fix makes a block parse. Each round puts something right in at least one line, or gives up the block, so the rounds come
+// to an end.
 func (p *repair) fix(b block) {
 	for {
 		err := p.parse(b)
 		if err == nil || p.isElsewhere(b, err) {
 			return
 		}
-		before := strings.Join(p.lines[b.from:b.to], "")
-		if p.problems++; p.problems > maxProblems {
+		if p.rounds++; p.rounds > maxRepairs {
 			p.blankLines(b)
 			return
 		}
+		before := strings.Join(p.lines[b.from:b.to], "")
 		f := p.explain(b, err.Error())
 		p.report(f)
 		if f.edit != nil {
@@ -123,13 +133,19 @@ func (p *repair) isElsewhere(b block, err error) bool {
 func (p *repair) report(f finding) {
 	line := int32(f.line + p.src.at.Line)
 	text := p.lines[f.line]
-	p.src.report(diag.Diagnostic{
+	d := diag.Diagnostic{
 		Range: diag.Range{
 			Start: diag.Position{Line: line, Column: int32(columnOf(text, f.start))},
 			End:   diag.Position{Line: line, Column: int32(columnOf(text, max(f.start, f.end)))},
 		},
 		Level: diag.Error, ID: cmp.Or(f.id, "yaml-syntax"), Message: f.message, Hint: f.hint,
-	})
+	}
+	switch {
+	case p.rounds <= maxProblems:
+		p.src.report(d)
+	case p.beyond == nil:
+		p.beyond = &d
+	}
 }
 
 // blankLines gives up a block.

@@ -1,40 +1,36 @@
 package mapping
-import ("testing";"codman/internal/diag";"os";"fmt")
-func TestZZ(t *testing.T){
- for _,s:=range []string{
- "title: Checkout: 500s\ndate: 2024-01-01\n",
- "date: 2024-01-01\ntitle: Checkout: 500s # note\nx: y\n",
- "title: \"Checkout\ndate: 2024-01-01\n",
- "a: 1\ntitle: \"Checkout\ndate: 2024-01-01\n",
- "a: 1\ntitle: 'tis the season\ndate: 2024-01-01\n",
- "a: 1\ntitle: 'tis' the season\ndate: 2024-01-01\n",
- "a: 1\ntitle: 'it's broken'\ndate: 2024-01-01\n",
- "title: \"foo\" bar\nx: y\n",
- "title: [Draft] Foo\nx: y\n",
- "x: y\ntitle: {Draft} Foo\nx: y\n",
- "impact:\n    users: 1\n  percent: 2\n",
- "a: 1\n  b: 2\n",
- "a:\n  b: 1\n   c: 2\n",
- "a: 1\nthis is not a key\nb: 2\n",
- "a: 1\nthis is not a key\n",
- "a:\n\tb: 1\n",
- "a: 1\n\tb\n",
- "a: 1\n\tb: 2\n",
- "tags:\n- a\n\t- b\n",
- "owner: @foo\n", "x: 1\nowner: `foo`\n","x: 50%\ny: %foo\n",
- "x: *important*\n", "x: * foo\n","x: & foo\n","x: !foo bar\n","x: !!foo\n", "x: !a!b c\n",
- "x: > 5 users\n","x: |foo\n", "x: >\n  a\n",
- "x: - a\n", "x: - a\n   - b\n", "tags: [a, b\nc: d\n","x: 1\ntags: [a, b\nc: d\n","x: {a: b\nc: d\n", "tags: a, b]\n","tags: [a,, b]\n", "tags: [a b: c d: e]\n",
- "tags:\n  - a\n  b: c\n","tags:\n- a\n- b\nc\n", "a: \"C:\\Users\"\n", "x: 1\na: \"\\x\"\n", "a: b\n---\nc: d\n", "a: b\n...\nfoo\n",
- "a: b\na: c\n", "? [a]\n: c\n", "a: \"x\"y: z\n", "key: value: \"quoted\"\n", "- a\n- b\n", "just text\n", "title:foo\n", "a: b\n  - c\n","a:\n- b\n  c: d\n", "a: 'it''s\n", ": foo\n", "a: b\n: c\n", "\"a\": b\n\"c\" d\n", "a: &x b\nc: *y\n", "foo: ]\n", "foo: }", "foo: ,a", "foo: -\n","foo: ?\n", "a: b\x00", "a: b\x01\xff\n","%YAML 3\n---\na: b", "a: b: c: d\n", "a: >\n\tfoo\n", "a: |\n  foo\n bar\nb: c\n", "a: [1,\n2]\nb: 1\n", "a: \"multi\nline\"\nb: c\n",
- "items:\n  - title: Fix: this\n    owner: bob\n  - title: \"x\n    owner: y\n", "a: &x [*x]\n", "a: &x {b: c}\nd:\n  <<: *x\n  b: 2\n  e: 3\n","channel: #inc\ntitle: Foo #12\n",
+import ("testing";"strings";"time";"fmt")
+func TestSlow(t *testing.T){
+ big:=func(s string,n int) string { return strings.Repeat(s,n) }
+ for name,s:=range map[string]string{
+  "good keys": func() string { var b strings.Builder; for i:=0;i<40000;i++{fmt.Fprintf(&b,"key%d: value\n",i)}; return b.String()}(),
+  "bad colons": big("k: a: b\n",100000),
+  "dup": big("k: a\n",200000),
+  "nested bad": "a:\n"+big("  b: a: c\n",90000),
+  "tabs": big("\ta: b\n",100000),
+  "open brackets": big("[",1<<20),
+  "open braces": big("{",1<<20),
+  "dashes": big("- ",1<<19),
+  "quotes": big("\"a\n",1<<18),
+  "one line flow": "a: ["+big("b,",400000)+"]",
+  "one line flow map": "a: {"+func() string { var b strings.Builder; for i:=0;i<30000;i++{fmt.Fprintf(&b,"k%d: v,",i)}; return b.String()}()+"}",
+  "comments": big("# x\n",200000)+"a: b\n",
+  "comments between": big("# x\na: b\n",100000),
+  "no colon": big("abc\n",200000),
+  "anchors": big("- &a b\n",100000),
+  "anchors2": big("k: *a\n",100000),
+  "indent": func() string { var b strings.Builder; for i:=0;i<1400;i++{b.WriteString(strings.Repeat(" ",i)+"a:\n")}; return b.String()}(),
+  "? ": big("? ",1<<19),
+  "blank": big("\n",1<<20),
+  "odd": big("\x01",1<<20),
+  "wide": "a: "+big("界",300000),
+  "unclosed long": "a: \""+big("b: c\n",200000),
+  "folded": "a: >\n"+big("  word\n",140000),
+  "plain multi": "a: b\n"+big("  word\n",140000),
  } {
-  m,d:=ParseYAML([]byte(s),Origin{Path:"a.md",Line:2})
-  fmt.Printf("=== %q\n",s)
-  dump(m,"  ")
-  diag.TextPrinter{}.Print(os.Stdout,d)
+  if len(s)>MaxSize { s=s[:MaxSize] }
+  t0:=time.Now(); _,d:=ParseYAML([]byte(s),Origin{}); y:=time.Since(t0)
+  t0=time.Now(); _,d2:=ParseTOML([]byte(s),Origin{}); z:=time.Since(t0)
+  if y>300*time.Millisecond||z>300*time.Millisecond { fmt.Printf("%-20s yaml %v (%d) toml %v (%d)\n",name,y,len(d),z,len(d2)) }
  }
 }
-func dump(m *Map, ind string){ for _,p:=range m.Pairs { fmt.Printf("%s%s@%v: ",ind,p.Key,rr(p.KeyRange)); dn(p.Value,ind) } }
-func rr(r diag.Range) string { return fmt.Sprintf("%d:%d-%d:%d",r.Start.Line,r.Start.Column,r.End.Line,r.End.Column) }
-func dn(n *Node, ind string) { fmt.Printf("%v %q %v\n",n.Kind,n.Text,rr(n.Range)); for _,c:=range n.List {fmt.Print(ind+"  - ");dn(c,ind+"    ")}; if n.Map!=nil {dump(n.Map,ind+"  ")} }

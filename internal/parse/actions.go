@@ -241,9 +241,9 @@ func (a *actions) listItem(item ast.Node, form string) bool {
 	}
 	text := ""
 	if isText(first) {
-		text = a.tree.text(first)
+		text = a.text(first)
 	} else {
-		text = a.tree.text(item)
+		text = a.text(item)
 	}
 	if isNoAction(text) {
 		return false

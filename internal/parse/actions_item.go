@@ -56,6 +56,9 @@ var itemLabels = []struct {
 
 // labelledParts reads "Owner: X", "due 2026-09-01", "担当: platform、期限: 2026-04-30", "完了: 2026-04-16".
 func (x *interpretation) labelledParts(item *postmortem.ActionItem, text string) {
+	if !strings.ContainsAny(text, ":：") && !strings.ContainsFunc(text, unicode.IsDigit) && !strings.Contains(text, "assigned") {
+		return // every label has one of them
+	}
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
 		lower = text // folding changed lengths; labels in capitals are missed
@@ -204,14 +207,15 @@ var marks = []struct{ word, status string }{
 // doneMark finds a mark of the state of an item, with the brackets around it.
 func doneMark(text string) (status, mark string) {
 	for _, box := range boxes[7:] { // emoji at the end
-		if strings.HasSuffix(strings.TrimSpace(text), box.mark) {
+		if text != "" && text[len(text)-1] >= 0x80 && strings.HasSuffix(text, box.mark) {
 			return box.status, box.mark
 		}
 	}
+	bracketed := strings.ContainsAny(text, "([（")
 	for _, m := range marks {
-		for _, form := range []string{"(" + m.word + ")", "[" + m.word + "]", "（" + m.word + "）"} {
-			if at := indexFold(text, form); at >= 0 {
-				return m.status, text[at : at+len(form)]
+		if bracketed {
+			if mark := inBrackets(text, m.word); mark != "" {
+				return m.status, mark
 			}
 		}
 		if len(text) > len(m.word) && strings.EqualFold(text[:len(m.word)], m.word) && strings.IndexAny(text[len(m.word):], ":：") == 0 {
@@ -223,6 +227,16 @@ func doneMark(text string) (status, mark string) {
 		}
 	}
 	return "", ""
+}
+
+// inBrackets finds a word in brackets and returns it with them.
+func inBrackets(text, word string) string {
+	for _, form := range []string{"(" + word + ")", "[" + word + "]", "（" + word + "）"} {
+		if at := indexFold(text, form); at >= 0 {
+			return text[at : at+len(form)]
+		}
+	}
+	return ""
 }
 
 // indexFold is strings.Index in any case; form must be ASCII or caseless.
@@ -307,7 +321,7 @@ func mention(text string) string {
 // "#123". The first link is kept as its address in any case.
 func (x *interpretation) ticketIn(item *postmortem.ActionItem, n ast.Node) bool {
 	found := false
-	text := x.tree.text(n)
+	text := x.text(n)
 	for _, tracker := range x.cfg.Trackers {
 		if at := tracker.Pattern.FindStringSubmatchIndex(text); at != nil && item.Ticket == "" {
 			item.Ticket = text[at[0]:at[1]]

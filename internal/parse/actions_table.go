@@ -76,7 +76,7 @@ func (a *actions) columns(header []ast.Node) []actionColumn {
 	columns := make([]actionColumn, len(header))
 	seen := map[actionColumn]bool{}
 	for i, cell := range header {
-		text := a.tree.text(cell)
+		text := a.text(cell)
 		c, ok := actionHeads[fold(text)]
 		if !ok {
 			first, _, _ := strings.Cut(fold(text), " ")
@@ -104,16 +104,16 @@ func firstColumn(columns []actionColumn, want actionColumn) int {
 
 // row makes an item of a row.
 func (a *actions) row(row []ast.Node, columns []actionColumn, title int) bool {
-	if title >= len(row) || isNoAction(a.tree.text(row[title])) || isLeftover(a.tree.text(row[title])) {
+	if title >= len(row) || isNoAction(a.text(row[title])) || isLeftover(a.text(row[title])) {
 		return false
 	}
-	item := a.itemOf(a.tree.text(row[title]), row[title])
+	item := a.itemOf(a.text(row[title]), row[title])
 	item.Markup = a.tree.inline(row[title], 0, math.MaxInt)
 	for i, cell := range row {
 		if i == title || i >= len(columns) {
 			continue
 		}
-		text := strings.TrimSpace(a.tree.text(cell))
+		text := strings.TrimSpace(a.text(cell))
 		if isUnstated(text) {
 			continue
 		}

@@ -89,7 +89,7 @@ func (w *bodyWriter) piece(p piece) {
 		w.understood(postmortem.ActionsBlock, p)
 	case p.kind != content:
 		w.heading(p)
-	case w.isHint(p):
+	case p.hint:
 	case p.use == asMetadata:
 		w.flush()
 		w.run = append(w.run, p)
@@ -199,13 +199,13 @@ func (w *bodyWriter) markupOf(run []piece) (postmortem.Markup, []string) {
 			i++
 		case p.node.Kind() == ast.KindListItem:
 			out = append(out, html("<ul>"), w.tree.markup(p.node), html("</ul>"))
-			texts = append(texts, w.tree.text(p.node))
+			texts = append(texts, w.text(p.node))
 			i++
 		default:
 			var nodes []ast.Node
 			for ; i < len(run) && run[i].whole() && run[i].node.Kind() != ast.KindListItem; i++ {
 				nodes = append(nodes, run[i].node)
-				if text := w.tree.text(run[i].node); text != "" {
+				if text := w.text(run[i].node); text != "" {
 					texts = append(texts, text)
 				}
 			}

@@ -3,7 +3,7 @@ package parse
 // Short codes of emoji, :rocket:. The few that reports use for their meaning become the character; the others stay as
 // they are. In the plain text of a heading they are all ornament, and left out.
 
-import "strings"
+import "bytes"
 
 var emoji = map[string]string{
 	"warning": "⚠️", "rotating_light": "🚨", "fire": "🔥", "rocket": "🚀", "bug": "🐛", "tada": "🎉", "white_check_mark": "✅",
@@ -19,9 +19,9 @@ var emoji = map[string]string{
 }
 
 // nextEmoji finds the first short code in s at or after from; its name is s[start+1:end-1].
-func nextEmoji(s string, from int) (start, end int, ok bool) {
+func nextEmoji(s []byte, from int) (start, end int, ok bool) {
 	for {
-		i := strings.IndexByte(s[from:], ':')
+		i := bytes.IndexByte(s[from:], ':')
 		if i < 0 {
 			return 0, 0, false
 		}
@@ -39,14 +39,14 @@ func nextEmoji(s string, from int) (start, end int, ok bool) {
 const maxEmoji = 40
 
 // emojiNameLength is the length of the name at the start of s if a colon ends it, else 0. A name has a letter, or is ±1.
-func emojiNameLength(s string) int {
+func emojiNameLength(s []byte) int {
 	letter := false
 	for i := range min(len(s), maxEmoji) {
 		switch c := s[i]; {
 		case c >= 'a' && c <= 'z':
 			letter = true
 		case c == ':':
-			if letter || s[:i] == "+1" || s[:i] == "-1" {
+			if name := string(s[:i]); letter || name == "+1" || name == "-1" {
 				return i
 			}
 			return 0
@@ -63,34 +63,30 @@ func touchesEmoji(c byte) bool {
 }
 
 // withEmoji puts characters in the place of the short codes that are known.
-func withEmoji(s string) string {
-	return replaceEmoji(s, func(name string) (string, bool) {
-		e, ok := emoji[name]
+func withEmoji(s []byte) []byte {
+	return replaceEmoji(s, func(name []byte) (string, bool) {
+		e, ok := emoji[string(name)]
 		return e, ok
 	})
 }
 
 // withoutEmoji leaves short codes out.
-func withoutEmoji(s string) string {
-	return replaceEmoji(s, func(string) (string, bool) { return "", true })
+func withoutEmoji(s []byte) []byte {
+	return replaceEmoji(s, func([]byte) (string, bool) { return "", true })
 }
 
-func replaceEmoji(s string, with func(name string) (string, bool)) string {
+func replaceEmoji(s []byte, with func(name []byte) (string, bool)) []byte {
 	start, end, ok := nextEmoji(s, 0)
 	if !ok {
 		return s
 	}
-	var b strings.Builder
+	var out []byte
 	at := 0
 	for ; ok; start, end, ok = nextEmoji(s, end-1) {
-		e, known := with(s[start+1 : end-1])
-		if !known {
-			continue
+		if e, known := with(s[start+1 : end-1]); known {
+			out = append(append(out, s[at:start]...), e...)
+			at = end
 		}
-		b.WriteString(s[at:start])
-		b.WriteString(e)
-		at = end
 	}
-	b.WriteString(s[at:])
-	return b.String()
+	return append(out, s[at:]...)
 }

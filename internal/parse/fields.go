@@ -17,6 +17,7 @@ type field struct {
 	name    string
 	aliases string
 	set     func(x *interpretation, v value)
+	rank    int // fields are taken in their order here: the zone first
 }
 
 // frontFields is filled in by init, because setters of compound fields look fields up themselves.
@@ -24,63 +25,66 @@ var frontFields []field
 
 func init() {
 	frontFields = []field{
-		{"timezone", "time_zone tz zone", (*interpretation).setZone},
-		{"id", "postmortem_id", func(x *interpretation, v value) {
+		{name: "timezone", aliases: "time_zone tz zone", set: (*interpretation).setZone},
+		{name: "id", aliases: "postmortem_id", set: func(x *interpretation, v value) {
 			if text, ok := x.textOf(v); ok && x.doc.ID == "" {
 				x.doc.ID = postmortem.Slug(text)
 			}
 		}},
-		{"kind", "document_kind", (*interpretation).setKind},
-		{"title", "name headline", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Title })},
-		{"summary", "tldr abstract executive_summary", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Summary })},
-		{"description", "", func(x *interpretation, v value) {
+		{name: "kind", aliases: "document_kind", set: (*interpretation).setKind},
+		{name: "title", aliases: "name headline", set: textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Title })},
+		{name: "summary", aliases: "tldr abstract executive_summary", set: textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Summary })},
+		{name: "description", aliases: "", set: func(x *interpretation, v value) {
 			if text, ok := x.textOf(v); ok && x.doc.Description == "" {
 				x.doc.Description = text
 			}
 		}},
-		{"weight", "order", func(x *interpretation, v value) {
+		{name: "weight", aliases: "order", set: func(x *interpretation, v value) {
 			if n, ok := x.numberOf(v); ok && x.doc.Weight == 0 {
 				x.doc.Weight = int(n)
 			}
 		}},
-		{"date", "incident_date date_of_incident day", dayField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Date] { return &d.Date })},
-		{"severity", "sev priority severity_level incident_severity", (*interpretation).setSeverity},
-		{"status", "state", (*interpretation).setStatus},
-		{"draft", "", func(x *interpretation, v value) {
+		{name: "date", aliases: "incident_date date_of_incident day", set: dayField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Date] { return &d.Date })},
+		{name: "severity", aliases: "sev priority severity_level incident_severity", set: (*interpretation).setSeverity},
+		{name: "status", aliases: "state", set: (*interpretation).setStatus},
+		{name: "draft", aliases: "", set: func(x *interpretation, v value) {
 			if yes, ok := x.boolOf(v); ok && yes {
 				known(&x.doc.Status, "draft", v)
 			}
 		}},
-		{"visibility", "audience", (*interpretation).setVisibility},
-		{"organization", "organisation company org", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Organization })},
-		{"services", "service service_name service_names affected_services impacted_services component components product products system systems application", (*interpretation).setServices},
-		{"causes", "cause category categories root_cause root_causes", termsField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Causes }, func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Causes })},
-		{"factors", "factor contributing_factors contributing_factor", termsField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Factors }, func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Factors })},
-		{"trigger", "triggers triggered_by", termField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Triggers }, func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Trigger })},
-		{"detected_by", "detection detection_method detection_source", termField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Detection }, func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.DetectedBy })},
-		{"started", "start start_time start_date started_at impact_start incident_start began begin", momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Started })},
-		{"detected", "detected_at detection_time time_detected", momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Detected })},
-		{"mitigated", "mitigated_at mitigation_time", momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Mitigated })},
-		{"resolved", "end end_time end_date ended_at resolved_at resolution_time incident_end", momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Resolved })},
-		{"published", "published_at publish_date published_date publication_date date_published pubdate", dayField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Date] { return &d.Published })},
-		{"duration", "incident_duration outage_duration downtime durations", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.StatedDuration })},
-		{"tags", "tag keywords keyword", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Tags })},
-		{"teams", "team owning_team", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Teams })},
-		{"authors", "author owner owners written_by", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Authors })},
-		{"reviewers", "reviewer reviewed_by", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Reviewers })},
-		{"impact", "", (*interpretation).setImpact},
-		{"timeline", "events", (*interpretation).setTimeline},
-		{"action_items", "actions action_item follow_ups followups", (*interpretation).setActions},
-		{"related", "related_incidents related_postmortems see_also", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Related })},
-		{"duplicate_of", "duplicates", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.DuplicateOf })},
-		{"recurrence_of", "recurs", textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.RecurrenceOf })},
-		{"awards", "award", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Awards })},
-		{"source", "source_url original_url external_url", func(x *interpretation, v value) {
+		{name: "visibility", aliases: "audience", set: (*interpretation).setVisibility},
+		{name: "organization", aliases: "organisation company org", set: textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Organization })},
+		{name: "services", aliases: "service service_name service_names affected_services impacted_services component components product products system systems application", set: (*interpretation).setServices},
+		{name: "causes", aliases: "cause category categories root_cause root_causes", set: termsField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Causes }, func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Causes })},
+		{name: "factors", aliases: "factor contributing_factors contributing_factor", set: termsField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Factors }, func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Factors })},
+		{name: "trigger", aliases: "triggers triggered_by", set: termField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Triggers }, func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.Trigger })},
+		{name: "detected_by", aliases: "detection detection_method detection_source", set: termField(func(p *Parser) *postmortem.Vocabulary { return p.cfg.Vocab.Detection }, func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.DetectedBy })},
+		{name: "started", aliases: "start start_time start_date started_at impact_start incident_start began begin", set: momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Started })},
+		{name: "detected", aliases: "detected_at detection_time time_detected", set: momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Detected })},
+		{name: "mitigated", aliases: "mitigated_at mitigation_time", set: momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Mitigated })},
+		{name: "resolved", aliases: "end end_time end_date ended_at resolved_at resolution_time incident_end", set: momentField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Moment] { return &d.Resolved })},
+		{name: "published", aliases: "published_at publish_date published_date publication_date date_published pubdate", set: dayField(func(d *postmortem.Postmortem) *postmortem.Fact[postmortem.Date] { return &d.Published })},
+		{name: "duration", aliases: "incident_duration outage_duration downtime durations", set: textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.StatedDuration })},
+		{name: "tags", aliases: "tag keywords keyword", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Tags })},
+		{name: "teams", aliases: "team owning_team", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Teams })},
+		{name: "authors", aliases: "author owner owners written_by", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Authors })},
+		{name: "reviewers", aliases: "reviewer reviewed_by", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Reviewers })},
+		{name: "impact", aliases: "", set: (*interpretation).setImpact},
+		{name: "timeline", aliases: "events", set: (*interpretation).setTimeline},
+		{name: "action_items", aliases: "actions action_item follow_ups followups", set: (*interpretation).setActions},
+		{name: "related", aliases: "related_incidents related_postmortems see_also", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Related })},
+		{name: "duplicate_of", aliases: "duplicates", set: textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.DuplicateOf })},
+		{name: "recurrence_of", aliases: "recurs", set: textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.RecurrenceOf })},
+		{name: "awards", aliases: "award", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Awards })},
+		{name: "source", aliases: "source_url original_url external_url", set: func(x *interpretation, v value) {
 			if link, ok := x.linkOf(v); ok {
 				known(&x.doc.Source, link, v)
 			}
 		}},
-		{"aliases", "redirect_from redirects", textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Aliases })},
+		{name: "aliases", aliases: "redirect_from redirects", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Aliases })},
+	}
+	for i := range frontFields {
+		frontFields[i].rank = i
 	}
 }
 
@@ -114,7 +118,17 @@ func keyNames() []string {
 
 // foldKey makes keys equal that differ in case, hyphens, underscores or spaces only.
 func foldKey(key string) string {
-	return strings.ToLower(strings.NewReplacer("-", "", "_", "", " ", "").Replace(strings.TrimSpace(key)))
+	folded := make([]byte, 0, len(key))
+	for i := range len(key) {
+		switch c := key[i]; {
+		case c == '-' || c == '_' || c == ' ':
+		case 'A' <= c && c <= 'Z':
+			folded = append(folded, c|0x20)
+		default:
+			folded = append(folded, c)
+		}
+	}
+	return string(folded)
 }
 
 func textField(of func(*postmortem.Postmortem) *postmortem.Fact[string]) func(*interpretation, value) {
@@ -307,8 +321,8 @@ func severityWords(text string, whole bool) []string {
 }
 
 func isZeroSeverity(word string) bool {
-	switch strings.NewReplacer("-", "", " ", "", "_", "").Replace(strings.ToUpper(word)) {
-	case "P0", "S0", "SEV0", "SEVERITY0", "PRIORITY0":
+	switch foldKey(word) {
+	case "p0", "s0", "sev0", "severity0", "priority0":
 		return true
 	}
 	return false

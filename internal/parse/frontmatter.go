@@ -128,8 +128,8 @@ func (x *interpretation) applyFrontMatter() {
 		switch {
 		case f == nil:
 			unknown = append(unknown, *pair)
-		case ordered[f.index()] == nil || foldKey(pair.Key) == foldKey(f.name):
-			ordered[f.index()] = pair
+		case ordered[f.rank] == nil || foldKey(pair.Key) == foldKey(f.name):
+			ordered[f.rank] = pair
 		}
 	}
 	for i, pair := range ordered { // in the order of the fields: the zone first
@@ -140,15 +140,6 @@ func (x *interpretation) applyFrontMatter() {
 	for _, pair := range unknown {
 		x.keep(pair)
 	}
-}
-
-func (f *field) index() int {
-	for i := range frontFields {
-		if &frontFields[i] == f {
-			return i
-		}
-	}
-	return 0
 }
 
 // keep keeps a key that codman has no meaning for.

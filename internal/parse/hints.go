@@ -9,7 +9,7 @@ import (
 // What templates leave behind. Hints to the author are for the author: they are shown nowhere and count as nothing.
 
 // isHint tells whether a piece is a hint of the template, and not the author's own text.
-func (x *interpretation) isHint(p piece) bool {
+func (r *reader) isHint(p piece) bool {
 	if p.node == nil || !p.whole() {
 		return false
 	}
@@ -17,29 +17,29 @@ func (x *interpretation) isHint(p piece) bool {
 	case *ast.HTMLBlock:
 		return n.HTMLBlockType == ast.HTMLBlockType2
 	case *ast.Paragraph:
-		return x.isHintText(n)
+		return r.isHintText(n)
 	case *ast.List:
-		return x.isHintList(n)
+		return r.isHintList(n)
 	}
 	return false
 }
 
 // isHintText knows a hint by its form: it is all in italics, right under a heading, and tells or asks the author
 // something; or it introduces examples of a template; or it is all placeholder.
-func (x *interpretation) isHintText(n *ast.Paragraph) bool {
+func (r *reader) isHintText(n *ast.Paragraph) bool {
 	previous := n.PreviousSibling()
 	if previous == nil || previous.Kind() != ast.KindHeading {
 		return false
 	}
 	if only := n.FirstChild(); only != nil && only == n.LastChild() {
 		if em, ok := only.(*ast.Emphasis); ok && em.Level == 1 {
-			return asksAuthor(x.tree.text(n))
+			return asksAuthor(r.text(n))
 		}
 	}
 	if n.Lines().Len() > maxHintLines {
 		return false
 	}
-	text := x.tree.text(n)
+	text := r.text(n)
 	return isPlaceholder(text) || asksForExamples(text)
 }
 
@@ -76,9 +76,9 @@ func isQuestionWord(word string) bool {
 }
 
 // isHintList tells whether every item of a list is a placeholder.
-func (x *interpretation) isHintList(list *ast.List) bool {
+func (r *reader) isHintList(list *ast.List) bool {
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		if text := x.tree.text(item); !strings.Contains(text, "{{") {
+		if text := r.text(item); !strings.Contains(text, "{{") {
 			return false
 		}
 	}

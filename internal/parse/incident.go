@@ -37,6 +37,11 @@ func (x *interpretation) settleDates() {
 	if first >= 0 && !agree {
 		x.dateFromEvent(first)
 	}
+	for _, f := range []postmortem.Fact[postmortem.Moment]{x.doc.Detected, x.doc.Mitigated, x.doc.Resolved} {
+		if f.Known() {
+			known(&x.doc.Date, f.Value.Date(), value{origin: f.Origin, at: f.Range})
+		}
+	}
 	x.dateFromProse()
 	if x.doc.Published.Known() {
 		known(&x.doc.Date, x.doc.Published.Value, value{origin: x.doc.Published.Origin + ", day of publication", at: x.doc.Published.Range})
@@ -172,7 +177,7 @@ func (x *interpretation) prose() (text string, at diag.Range) {
 	if best < 0 {
 		return "", diag.Range{}
 	}
-	return clip(x.tree.text(x.pieces[best].node), 2000), x.tree.rng(x.pieces[best].node)
+	return clip(x.text(x.pieces[best].node), 2000), x.tree.rng(x.pieces[best].node)
 }
 
 // dateFromProse takes the one whole date that the first paragraph of the account states.
@@ -196,6 +201,11 @@ func (x *interpretation) baseDay(t *timeline) postmortem.Date {
 	}
 	if date, ok := x.timelineHeadingDay(); ok {
 		return date
+	}
+	for _, f := range []postmortem.Fact[postmortem.Moment]{x.doc.Detected, x.doc.Mitigated, x.doc.Resolved} {
+		if f.Known() && f.Value.HasClock() {
+			return f.Value.Date()
+		}
 	}
 	if date, ok := x.findDate(x.title.text); ok {
 		return date
@@ -226,7 +236,7 @@ func (x *interpretation) timelineHeadingDay() (postmortem.Date, bool) {
 				return date, true
 			}
 		case p.use == asProse && p.kind == content && p.node != nil && p.node.Kind() == ast.KindParagraph:
-			if text := x.tree.text(p.node); saysTimes(text) {
+			if text := x.text(p.node); saysTimes(text) {
 				if date, ok := x.findDate(text); ok {
 					return date, true
 				}

@@ -42,10 +42,10 @@ func (x *interpretation) weighKind() (postmortem.Kind, postmortem.Origin) {
 	switch {
 	case strings.HasPrefix(base, "_index."):
 		return postmortem.KindIndex, "file name"
-	case e.template != "":
-		return postmortem.KindTemplate, e.template
 	case strings.HasPrefix(base, "readme") && (e.clocks < 2 || e.score < surelyOne):
 		return postmortem.KindIndex, "file name"
+	case e.template != "":
+		return postmortem.KindTemplate, e.template
 	case postmortem.IsBundleIndex(x.file.Path) && e.score < surelyOne:
 		return postmortem.KindIndex, "file name"
 	case e.score < minScore && x.isListing():
@@ -148,7 +148,7 @@ func (x *interpretation) incidentSections() (count, empty int) {
 // isEmpty tells whether a section holds nothing that somebody wrote.
 func (x *interpretation) isEmpty(index int) bool {
 	for _, p := range x.pieces {
-		if p.section == index && p.kind == content && p.use != dropped && p.node != nil && !x.isHint(p) && x.wrote(p.node) {
+		if p.section == index && p.kind == content && p.use != dropped && p.node != nil && !p.hint && x.wrote(p.node) {
 			return false
 		}
 		if p.kind == sectionPiece && p.section >= 0 && x.sections[p.section].parent == index {
@@ -160,7 +160,7 @@ func (x *interpretation) isEmpty(index int) bool {
 
 // wrote tells whether a block holds more than dashes and the header of a table.
 func (x *interpretation) wrote(n ast.Node) bool {
-	text := x.tree.text(n)
+	text := x.text(n)
 	if n.Kind() == ast.KindList || n.Kind() == ast.KindParagraph {
 		return strings.ContainsFunc(text, unicode.IsLetter)
 	}

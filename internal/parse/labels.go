@@ -67,7 +67,7 @@ func endsWithColon(s string) bool {
 // paragraphLabel makes a section of a paragraph that is, or begins with, a label, unless the document has headings that
 // say the same.
 func (l *layout) paragraphLabel(n *ast.Paragraph) bool {
-	found, ok := l.labelOf(l.firstLine(n))
+	found, ok := l.labelOf(l.tree.firstLine(n))
 	if !ok || len(found.means.ids) == 0 || l.canonical[found.means.ids[0]] {
 		return false
 	}
@@ -84,7 +84,7 @@ func (l *layout) openLabel(found label, block ast.Node) {
 	start := found.line.start()
 	l.openSection(section{
 		meaning: found.means, title: found.title, level: labelLevel,
-		at: l.lines.Range(start, max(start, found.line.source(max(0, found.end-1))+1)),
+		at: l.tree.lines.Range(start, max(start, found.line.source(max(0, found.end-1))+1)),
 	})
 	opener := &l.pieces[len(l.pieces)-1]
 	opener.node, opener.from, opener.to = block, start, max(start+1, found.line.source(found.end))

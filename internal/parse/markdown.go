@@ -34,14 +34,15 @@ type tree struct {
 	diags []diag.Diagnostic // what had to be left as plain text; without a path
 	shift int               // added to the level of every heading, see [tree.level]
 
-	tickets   []ticketPattern
-	anchors   map[*ast.Heading]string
-	ids       anchorSet
-	idOwners  map[string]ast.Node // of ids given in raw HTML
-	ends      map[ast.Node]int    // where links and images end
-	valid     bool                // the body is valid UTF-8
-	fragments bool
-	out       writer // reused
+	tickets    []ticketPattern
+	anchors    map[*ast.Heading]string
+	ids        anchorSet
+	idOwners   map[string]ast.Node // of ids given in raw HTML
+	ends       map[ast.Node]int    // where links and images end
+	valid      bool                // the body is valid UTF-8
+	cursor     cursor
+	out        writer // reused, as is:
+	textBuffer []byte
 }
 
 func newMarkdown(cfg config.Config) *markdown {

@@ -128,7 +128,7 @@ func findOpener(closer, bottom *parser.Delimiter, floor int) *parser.Delimiter {
 // emphasize puts what lies between two marks into an element and returns the closing mark to go on with.
 func (in *inlineReading) emphasize(opener, closer *parser.Delimiter) *parser.Delimiter {
 	if !in.nest(opener.Segment.Start) {
-		opener.CanOpen = false
+		in.drop(opener)
 		return closer
 	}
 	for opener.NextDelimiter != closer {

@@ -118,13 +118,18 @@ func (r *reading) placeFootnotes(root ast.Node) {
 	f.refer(order)
 }
 
+// maxReturns is how many links back a note has at most.
+const maxReturns = 20
+
 // refer numbers the marks of each note and puts links back to them at its end.
 func (f *footnotes) refer(order []*east.Footnote) {
 	count := make([]int, len(order)+1)
 	for i, mark := range f.marks {
 		mark.Index = f.notes[i].Index
 		mark.RefIndex = count[mark.Index]
-		count[mark.Index]++
+		if count[mark.Index]++; count[mark.Index] > maxReturns {
+			continue
+		}
 		back := east.NewFootnoteBacklink(mark.Index)
 		back.RefIndex = mark.RefIndex
 		note := f.notes[i]

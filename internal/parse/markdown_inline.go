@@ -89,26 +89,27 @@ func (w *writer) textNode(n *ast.Text) {
 
 // running writes running text, with links for tickets and characters for short codes.
 func (w *writer) running(s []byte) {
-	colon := bytes.IndexByte(s, ':') >= 0
-	if !colon && len(w.tickets) == 0 || w.codes > 0 {
+	switch {
+	case w.codes > 0:
 		w.buf = appendEscaped(w.buf, s)
-		return
+	case w.links > 0 || !mayHaveTickets(w.tickets, s):
+		w.buf = appendEscaped(w.buf, withEmoji(s))
+	default:
+		w.ticketed(s)
 	}
-	text := string(s)
-	if w.links > 0 || len(w.tickets) == 0 {
-		w.escaped(withEmoji(text))
-		return
-	}
+}
+
+func (w *writer) ticketed(s []byte) {
 	at := 0
-	for _, t := range findTickets(w.tickets, text) {
-		w.escaped(withEmoji(text[at:t.start]))
+	for _, t := range findTickets(w.tickets, string(s)) {
+		w.buf = appendEscaped(w.buf, withEmoji(s[at:t.start]))
 		w.str("<a")
 		w.linkAttributes(externalLink, t.url, "")
-		w.escaped(text[t.start:t.end])
+		w.buf = appendEscaped(w.buf, s[t.start:t.end])
 		w.str("</a>")
 		at = t.end
 	}
-	w.escaped(withEmoji(text[at:]))
+	w.buf = appendEscaped(w.buf, withEmoji(s[at:]))
 }
 
 func (w *writer) codeSpan(n *ast.CodeSpan) {

@@ -14,9 +14,10 @@ import (
 )
 
 const (
-	maxAddress = 4096 // bytes of a link's address, and of its title
-	maxParens  = 32   // nested in an address
-	maxReference   = 999  // bytes of a reference's label; the specification has the same bound
+	maxAddress   = 4096 // bytes of a link's address, and of its title
+	maxParens    = 32   // nested in an address
+	maxReference = 999  // bytes of a reference's label; the specification has the same bound
+	maxBrackets  = 1000 // open at once
 )
 
 // bracketParser reads what begins with a bracket.
@@ -45,8 +46,11 @@ func (p bracketParser) Parse(parent ast.Node, block text.Reader, pc parser.Conte
 	}
 	block.Advance(length)
 	number, _ := block.Position()
-	n := &bracketNode{segment: segment.WithStop(segment.Start + length)}
 	in := r.in(parent)
+	if len(in.brackets) == maxBrackets {
+		return appendText(parent, segment.WithStop(segment.Start+length))
+	}
+	n := &bracketNode{segment: segment.WithStop(segment.Start + length)}
 	in.brackets = append(in.brackets, bracket{n, number, in.last})
 	return n
 }

@@ -5,6 +5,7 @@ package parse
 
 import (
 	"bytes"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -32,7 +33,36 @@ func (t *tree) offsets(n ast.Node) (start, end int) {
 
 // rng is the range of a node.
 func (t *tree) rng(n ast.Node) diag.Range {
-	return t.lines.Range(t.offsets(n))
+	start, end := t.offsets(n)
+	from := t.cursor.move(t, start)
+	if bytes.IndexByte(t.src[start:end], '\n') >= 0 {
+		return diag.Range{Start: from, End: t.lines.Position(end)}
+	}
+	return diag.Range{Start: from, End: ahead(from, t.src[start:end])}
+}
+
+// cursor is a position that was asked for. The next one is mostly further on in the same line, and in a line of megabytes
+// it must not be counted from the start of the line again.
+type cursor struct {
+	offset, lineEnd int
+	position        diag.Position
+}
+
+func (c *cursor) move(t *tree, offset int) diag.Position {
+	if c.position.Line == 0 || offset < c.offset || offset > c.lineEnd {
+		c.position = t.lines.Position(offset)
+		c.lineEnd = offset + lineLength(t.src[offset:]) - 1
+	} else {
+		c.position = ahead(c.position, t.src[c.offset:offset])
+	}
+	c.offset = offset
+	return c.position
+}
+
+// ahead is the position behind some text of the same line.
+func ahead(p diag.Position, s []byte) diag.Position {
+	p.Column += int32(utf8.RuneCount(s))
+	return p
 }
 
 func (t *tree) inlineOffsets(n ast.Node) (start, end int) {

@@ -4,7 +4,6 @@ package parse
 // looks or where it leads.
 
 import (
-	"bytes"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,8 +15,9 @@ import (
 // text is the plain text of a node: code and alternative text of images included; comments, tags and marks of footnotes
 // left out. White space is collapsed; blocks, rows of tables and lines of code are lines of their own.
 func (t *tree) text(n ast.Node) string {
-	w := textWriter{tree: t, heading: n.Kind() == ast.KindHeading}
+	w := textWriter{tree: t, out: t.textBuffer[:0], heading: n.Kind() == ast.KindHeading}
 	w.node(n)
+	t.textBuffer = w.out
 	s := string(w.out)
 	if !t.valid {
 		s = strings.ToValidUTF8(s, "\ufffd")
@@ -60,14 +60,23 @@ func (w *textWriter) write(s []byte) {
 	}
 }
 
-// plainLength is the length of the visible ASCII characters at the start of s.
+// plainLength is the length of the text at the start of s that is ASCII and has no white space to collapse.
 func plainLength(s []byte) int {
 	n := 0
-	for n < len(s) && s[n] > ' ' && s[n] < utf8.RuneSelf {
-		n++
+	for n < len(s) {
+		switch {
+		case isVisible(s[n]):
+			n++
+		case s[n] == ' ' && n > 0 && n+1 < len(s) && isVisible(s[n+1]):
+			n += 2
+		default:
+			return n
+		}
 	}
 	return n
 }
+
+func isVisible(c byte) bool { return c > ' ' && c < utf8.RuneSelf }
 
 func (w *textWriter) flush() {
 	if w.gap != 0 && len(w.out) > 0 {
@@ -126,21 +135,16 @@ func (w *textWriter) textNode(n *ast.Text) {
 	s := n.Segment.Value(w.src)
 	if !n.IsRaw() {
 		s = decode(s)
-		if bytes.IndexByte(s, ':') >= 0 {
-			s = w.emoji(s)
+		if w.heading {
+			s = withoutEmoji(s)
+		} else {
+			s = withEmoji(s)
 		}
 	}
 	w.write(s)
 	if n.SoftLineBreak() || n.HardLineBreak() {
 		w.space()
 	}
-}
-
-func (w *textWriter) emoji(s []byte) []byte {
-	if w.heading {
-		return []byte(withoutEmoji(string(s)))
-	}
-	return []byte(withEmoji(string(s)))
 }
 
 func (w *textWriter) codeSpan(n ast.Node) {

@@ -167,7 +167,7 @@ func (x *interpretation) factTable(table *extension.Table, keys map[string]strin
 	}
 	header := 0
 	for _, cell := range rows[0] {
-		if keys[fold(x.tree.text(cell))] != "" {
+		if keys[fold(x.text(cell))] != "" {
 			header++
 		}
 	}
@@ -192,12 +192,12 @@ func (x *interpretation) factTable(table *extension.Table, keys map[string]strin
 }
 
 func (x *interpretation) factCell(key, cell ast.Node, keys map[string]string) int {
-	name := strings.TrimRight(x.tree.text(key), ":： ")
+	name := strings.TrimRight(x.text(key), ":： ")
 	field := keys[fold(name)]
 	if field == "" {
 		return 0
 	}
-	x.state(field, value{key: name, text: x.tree.text(cell), at: x.tree.rng(cell), origin: postmortem.Origin("table row “" + name + "”")})
+	x.state(field, value{key: name, text: x.text(cell), at: x.tree.rng(cell), origin: postmortem.Origin("table row “" + name + "”")})
 	return 1
 }
 
@@ -226,7 +226,7 @@ func (x *interpretation) factBelow(i int, field string) {
 	case ast.KindParagraph, ast.KindTextBlock:
 		text = x.tree.firstLine(below).text
 	case ast.KindList:
-		text = strings.ReplaceAll(x.tree.text(below), "\n", ", ")
+		text = strings.ReplaceAll(x.text(below), "\n", ", ")
 	}
 	if text = strings.TrimSpace(text); text != "" {
 		x.state(field, value{key: heading.text, text: text, at: x.tree.rng(below), origin: postmortem.Origin("heading “" + collapse(heading.text) + "”")})

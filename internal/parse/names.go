@@ -130,7 +130,7 @@ func (p *Parser) meaningOf(title string) meaning {
 	if m := p.severalNames(title); !m.isZero() {
 		return m
 	}
-	words := strings.Count(name, " ") + 1
+	words := countNames(name)
 	if words > phraseWords {
 		return meaning{}
 	}
@@ -274,6 +274,15 @@ func withoutLead(name string) string {
 		}
 		name = rest
 	}
+}
+
+// countNames counts the words of a folded name that are no numbers: a heading may carry the span of its dates.
+func countNames(name string) int {
+	count := 0
+	for _, word := range strings.Fields(name) {
+		count += weigh(!isNumber(word), 1)
+	}
+	return count
 }
 
 func isNumber(word string) bool {

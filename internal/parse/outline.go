@@ -29,6 +29,7 @@ type piece struct {
 	level    int // of a heading
 	text     string
 	use      use
+	hint     bool // it is a hint of the template to the author
 	first    int // of the entries or items that the piece was understood as: [first:last)
 	last     int
 }
@@ -88,11 +89,11 @@ func (o *outline) has(id string) bool {
 }
 
 // layOut lays a document out.
-func (p *Parser) layOut(t *tree) *outline {
-	l := layout{Parser: p, tree: t, outline: &outline{}}
+func (r *reader) layOut() *outline {
+	l := layout{reader: r, outline: &outline{}}
 	l.survey()
 	l.title = l.findTitle()
-	for n := t.root.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := l.tree.root.FirstChild(); n != nil; n = n.NextSibling() {
 		l.block(n)
 	}
 	return l.outline
@@ -100,8 +101,7 @@ func (p *Parser) layOut(t *tree) *outline {
 
 // layout is the state of laying out.
 type layout struct {
-	*Parser
-	*tree
+	*reader
 	*outline
 	heads     []head
 	next      int             // the head that comes next
@@ -122,7 +122,7 @@ type head struct {
 func (l *layout) survey() {
 	l.canonical = map[string]bool{}
 	labels := 0
-	for n := l.root.FirstChild(); n != nil; n = n.NextSibling() {
+	for n := l.tree.root.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Heading:
 			text := l.text(n)
@@ -155,7 +155,7 @@ func (l *layout) itemLabel(item ast.Node) (label, bool) {
 	if first == nil || !isText(first) {
 		return label{}, false
 	}
-	found, ok := l.labelOf(l.firstLine(first))
+	found, ok := l.labelOf(l.tree.firstLine(first))
 	return found, ok && found.bold && len(found.means.ids) > 0
 }
 
@@ -185,7 +185,7 @@ func (l *layout) block(n ast.Node) {
 
 // add appends a piece of content to the open section.
 func (l *layout) add(p piece) {
-	p.section = l.open()
+	p.section, p.hint = l.open(), l.isHint(p)
 	if p.node == l.title.paragraph && p.node != nil {
 		p.use = dropped
 	}
@@ -212,10 +212,10 @@ func (l *layout) heading(h head) {
 	case inTimeline && l.stampAt > 0 && level > l.stampAt:
 		l.add(piece{kind: innerHeading, node: h.node, level: level, text: h.text})
 	case !inTimeline && h.stamp && h.means.isZero():
-		l.openSection(section{meaning: h.means, title: h.text, level: level, heading: h.node, at: l.rng(h.node)})
+		l.openSection(section{meaning: h.means, title: h.text, level: level, heading: h.node, at: l.tree.rng(h.node)})
 		l.pieces[len(l.pieces)-1].kind = stampHeading
 	default:
-		l.openSection(section{meaning: h.means, title: h.text, level: level, heading: h.node, at: l.rng(h.node)})
+		l.openSection(section{meaning: h.means, title: h.text, level: level, heading: h.node, at: l.tree.rng(h.node)})
 	}
 }
 
@@ -229,9 +229,9 @@ func (l *layout) openSection(s section) {
 	s.meaning = l.inParent(s.meaning, s.parent)
 	s.shown = l.shownLevel(s)
 	if s.heading != nil {
-		s.anchor = l.anchor(s.heading)
+		s.anchor = l.tree.anchor(s.heading)
 	} else {
-		s.anchor = l.ids.claim(slug(s.title))
+		s.anchor = l.tree.ids.claim(slug(s.title))
 	}
 	l.sections = append(l.sections, s)
 	l.stack = append(l.stack, len(l.sections)-1)
@@ -246,7 +246,7 @@ func (l *layout) openSection(s section) {
 func (l *layout) shownLevel(s section) int {
 	switch {
 	case s.heading != nil:
-		return l.level(s.heading)
+		return l.tree.level(s.heading)
 	case s.parent >= 0:
 		return pageLevel(l.sections[s.parent].shown + 1)
 	}

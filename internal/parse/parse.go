@@ -15,6 +15,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/yuin/goldmark/ast"
+
 	"codman/internal/config"
 	"codman/internal/diag"
 	"codman/internal/postmortem"
@@ -111,14 +113,28 @@ type reader struct {
 	front *frontMatter
 	tree  *tree
 
-	plan    *outline          // of the body; each interpretation works on a copy
-	anchors map[string]string // of parts that the body has no heading for
+	plan    *outline            // of the body; each interpretation works on a copy
+	texts   map[ast.Node]string // plain text of nodes; rules ask for it again and again
+	anchors map[string]string   // of parts that the body has no heading for
+}
+
+// text is the plain text of a node.
+func (r *reader) text(n ast.Node) string {
+	if text, ok := r.texts[n]; ok {
+		return text
+	}
+	if r.texts == nil {
+		r.texts = make(map[ast.Node]string)
+	}
+	text := r.tree.text(n)
+	r.texts[n] = text
+	return text
 }
 
 // laidOut is a copy of the outline.
 func (r *reader) laidOut() *outline {
 	if r.plan == nil {
-		r.plan = r.layOut(r.tree)
+		r.plan = r.layOut()
 	}
 	plan := *r.plan
 	plan.pieces, plan.sections = slices.Clone(plan.pieces), slices.Clone(plan.sections)

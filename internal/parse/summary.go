@@ -59,12 +59,12 @@ func (x *interpretation) summarize() {
 // firstParagraph is the first paragraph of prose among some pieces.
 func (x *interpretation) firstParagraph(among func(piece) bool) (string, piece) {
 	for _, p := range x.pieces {
-		if p.kind != content || p.use != asProse || p.node == nil || !isText(p.node) || !among(p) || x.isHint(p) {
+		if p.kind != content || p.use != asProse || p.node == nil || !isText(p.node) || !among(p) || p.hint {
 			continue
 		}
 		text := ""
 		if p.whole() {
-			text = x.tree.text(p.node)
+			text = x.text(p.node)
 		} else {
 			text = textFrom(x.tree.linesOf(p.node), p.from, p.to)
 		}

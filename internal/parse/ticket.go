@@ -3,6 +3,7 @@ package parse
 // Ids of tickets in running text become links to their tracker. Which texts are ids, and where they lead, is configured.
 
 import (
+	"bytes"
 	"cmp"
 	"net/url"
 	"regexp"
@@ -19,7 +20,18 @@ import (
 type ticketPattern struct {
 	pattern *regexp.Regexp
 	url     string // with $0, $1 … in it
-	needs   string // without this text nothing matches
+	needs   needs
+}
+
+// needs is what every match of a pattern contains, as far as that is plain to see. Looking for it first spares most texts
+// the expression.
+type needs struct {
+	text  string
+	digit bool
+}
+
+func (n needs) in(s []byte) bool {
+	return bytes.Contains(s, []byte(n.text)) && (!n.digit || bytes.ContainsAny(s, "0123456789"))
 }
 
 // newTicketPatterns prepares trackers. One whose links would not lead to the web is left out.
@@ -29,27 +41,28 @@ func newTicketPatterns(trackers []config.Tracker) []ticketPattern {
 		if t.Pattern == nil || !strings.HasPrefix(t.URL, "https://") && !strings.HasPrefix(t.URL, "http://") {
 			continue
 		}
-		patterns = append(patterns, ticketPattern{t.Pattern, t.URL, neededText(t.Pattern)})
+		patterns = append(patterns, ticketPattern{t.Pattern, t.URL, needsOf(t.Pattern)})
 	}
 	return patterns
 }
 
-// neededText is the longest text that every match of the pattern contains, as far as that is plain to see. Looking for it
-// first spares most texts the expression.
-func neededText(pattern *regexp.Regexp) string {
+// needsOf finds what every match of the pattern contains.
+func needsOf(pattern *regexp.Regexp) needs {
 	parsed, err := syntax.Parse(pattern.String(), syntax.Perl)
 	if err != nil {
-		return ""
+		return needs{}
 	}
 	return neededBy(parsed)
 }
 
-func neededBy(re *syntax.Regexp) string {
+func neededBy(re *syntax.Regexp) (n needs) {
 	switch re.Op {
 	case syntax.OpLiteral:
 		if re.Flags&syntax.FoldCase == 0 {
-			return string(re.Rune)
+			n.text = string(re.Rune)
 		}
+	case syntax.OpCharClass:
+		n.digit = len(re.Rune) > 0 && re.Rune[0] >= '0' && re.Rune[len(re.Rune)-1] <= '9'
 	case syntax.OpCapture, syntax.OpPlus:
 		return neededBy(re.Sub[0])
 	case syntax.OpRepeat:
@@ -57,15 +70,25 @@ func neededBy(re *syntax.Regexp) string {
 			return neededBy(re.Sub[0])
 		}
 	case syntax.OpConcat:
-		longest := ""
 		for _, sub := range re.Sub {
-			if s := neededBy(sub); len(s) > len(longest) {
-				longest = s
+			part := neededBy(sub)
+			if len(part.text) > len(n.text) {
+				n.text = part.text
 			}
+			n.digit = n.digit || part.digit
 		}
-		return longest
 	}
-	return ""
+	return n
+}
+
+// mayHaveTickets tells whether it is worth looking for tickets in a text.
+func mayHaveTickets(patterns []ticketPattern, s []byte) bool {
+	for _, p := range patterns {
+		if p.needs.in(s) {
+			return true
+		}
+	}
+	return false
 }
 
 // ticket is one found in a text.
@@ -78,9 +101,6 @@ type ticket struct {
 func findTickets(patterns []ticketPattern, s string) []ticket {
 	var found []ticket
 	for _, p := range patterns {
-		if !strings.Contains(s, p.needs) {
-			continue
-		}
 		for _, m := range p.pattern.FindAllStringSubmatchIndex(s, -1) {
 			if m[0] < m[1] && standsAlone(s, m[0], m[1]) {
 				found = append(found, ticket{m[0], m[1], p.link(s, m)})

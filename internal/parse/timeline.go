@@ -205,14 +205,14 @@ func (t *timeline) follow(p piece) {
 func (t *timeline) attach(i int) {
 	p := &t.out[i]
 	e := &t.entries[t.open]
-	e.add(t.tree, part{node: p.node})
+	e.add(t.reader, part{node: p.node})
 	p.use, p.first, p.last = asTimeline, t.open+1, t.open+1
 }
 
-func (e *entry) add(tree *tree, p part) {
+func (e *entry) add(r *reader, p part) {
 	e.parts = append(e.parts, p)
-	e.text = append(e.text, tree.text(p.node))
-	e.at.End = tree.rng(p.node).End
+	e.text = append(e.text, r.text(p.node))
+	e.at.End = r.tree.rng(p.node).End
 }
 
 // settle gives the waiting pieces to the open entry, because another one follows.
@@ -326,7 +326,7 @@ func (t *timeline) startsWithClock(n ast.Node) bool {
 	case *extension.Table:
 		rows := tableRows(n)
 		if len(rows) > 1 && len(rows[1]) > 0 {
-			st, ok := t.stamp(t.tree.text(rows[1][0]))
+			st, ok := t.stamp(t.text(rows[1][0]))
 			return ok && st.hasClock() && !st.hasDay()
 		}
 	}

@@ -66,7 +66,7 @@ func (t *timeline) table(table *extension.Table, p piece) bool {
 func (t *timeline) columnsOf(header []ast.Node) columns {
 	c := columns{-1, -1, -1}
 	for i, cell := range header {
-		name := fold(t.tree.text(cell))
+		name := fold(t.text(cell))
 		first, _, _ := strings.Cut(name, " ")
 		switch {
 		case c.time < 0 && (timeHeads[name] || first == "time" || first == "timestamp" || strings.HasPrefix(name, "date and time") || strings.HasPrefix(name, "date time")):
@@ -86,7 +86,7 @@ func (t *timeline) columnByContent(rows [][]ast.Node) int {
 		stamped := 0
 		for _, row := range rows {
 			if i < len(row) {
-				if st, ok := readStamp(t.tree.text(row[i]), t.style()); ok && (st.hasClock() || st.hasDay()) {
+				if st, ok := readStamp(t.text(row[i]), t.style()); ok && (st.hasClock() || st.hasDay()) {
 					stamped++
 				}
 			}
@@ -103,7 +103,7 @@ func (t *timeline) rowStamp(row []ast.Node, c columns) (stamp, bool) {
 	text := ""
 	for _, i := range []int{c.date, c.time} {
 		if i >= 0 && i < len(row) {
-			text += " " + t.tree.text(row[i])
+			text += " " + t.text(row[i])
 		}
 	}
 	style := t.style()
@@ -116,7 +116,7 @@ func (t *timeline) row(row []ast.Node, c columns) {
 	e := entry{}
 	e.stamp, e.stamped = t.rowStamp(row, c)
 	if !e.stamped && c.time >= 0 && c.time < len(row) {
-		e.stamp.written = t.tree.text(row[c.time])
+		e.stamp.written = t.text(row[c.time])
 	}
 	for i, cell := range row {
 		l := t.tree.firstLine(cell)
@@ -151,7 +151,7 @@ func (t *timeline) row(row []ast.Node, c columns) {
 
 // addCell adds what stands in a cell to the text of its row.
 func (t *timeline) addCell(e *entry, cell ast.Node, from int) {
-	text := t.tree.text(cell)
+	text := t.text(cell)
 	if from > 0 {
 		l := t.tree.firstLine(cell)
 		text = ""
@@ -181,7 +181,7 @@ func (t *timeline) addCell(e *entry, cell ast.Node, from int) {
 // zoneOfHeader reads what the header says of all rows: the zone, and the year of days without one.
 func (t *timeline) zoneOfHeader(header []ast.Node, p piece) {
 	for _, cell := range header {
-		text := t.tree.text(cell)
+		text := t.text(cell)
 		t.zoneIn(text, value{origin: "column header", at: t.tree.rng(cell)})
 		for i := 0; i+4 <= len(text); i++ {
 			if year, n := readNumber(text[i:], 4); n == 4 && year >= 1990 && year <= 2099 {
@@ -211,7 +211,7 @@ func (t *timeline) definitions(list *extension.DefinitionList, p piece) bool {
 		}
 		if len(t.entries) > first {
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-				t.entries[len(t.entries)-1].add(t.tree, part{node: c})
+				t.entries[len(t.entries)-1].add(t.reader, part{node: c})
 			}
 		}
 	}

@@ -77,7 +77,7 @@ func (t *timeline) item(item ast.Node, first int, p piece) {
 	case !ok && len(t.entries) == first:
 		t.out = append(t.out, piece{node: item, section: p.section})
 	case !ok:
-		t.entries[len(t.entries)-1].add(t.tree, part{node: item, item: true})
+		t.entries[len(t.entries)-1].add(t.reader, part{node: item, item: true})
 	case st.dateOnly() && strings.TrimSpace(l.text[st.length:]) == "" && t.nested(block.NextSibling(), st):
 	default:
 		t.lines(block, t.tree.linesOf(block))
@@ -88,7 +88,7 @@ func (t *timeline) item(item ast.Node, first int, p piece) {
 			last.parts = append([]part{{node: block, from: l.start(), to: l.source(len(label)), inline: true}}, last.parts...)
 		}
 		for n := block.NextSibling(); n != nil; n = n.NextSibling() {
-			last.add(t.tree, part{node: n})
+			last.add(t.reader, part{node: n})
 		}
 	}
 }
@@ -188,7 +188,7 @@ func (t *timeline) paragraph(i int, n ast.Node, p piece) bool {
 	starts := t.startsOf(lines, i)
 	if len(starts) == 0 {
 		if t.open < 0 {
-			t.zoneIn(t.tree.text(n), value{origin: "line under the heading", at: t.tree.rng(n)})
+			t.zoneIn(t.text(n), value{origin: "line under the heading", at: t.tree.rng(n)})
 		}
 		return false
 	}

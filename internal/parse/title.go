@@ -45,14 +45,14 @@ func (l *layout) titleAt(i int) titleFound {
 	}
 	if rest, ok := cutTitleLabel(h.text); ok {
 		if rest != "" {
-			return titleFound{text: rest, origin: "heading", at: l.rng(h.node), heading: h.node}
+			return titleFound{text: rest, origin: "heading", at: l.tree.rng(h.node), heading: h.node}
 		}
 		return l.titleBelow(i)
 	}
 	if isPlaceholder(h.text) {
 		return l.titleBelow(i)
 	}
-	return titleFound{text: collapse(h.text), origin: "heading", at: l.rng(h.node), heading: h.node}
+	return titleFound{text: collapse(h.text), origin: "heading", at: l.tree.rng(h.node), heading: h.node}
 }
 
 // cutTitleLabel drops "Title:" in front of a title.
@@ -94,11 +94,11 @@ func (l *layout) titleBelow(i int) titleFound {
 	case *ast.Heading:
 		next := l.heads[i+1]
 		if next.means.isZero() && !next.stamp && !isPlaceholder(next.text) {
-			return titleFound{text: collapse(next.text), origin: "heading below a placeholder", at: l.rng(n), heading: n, placeholder: none.placeholder}
+			return titleFound{text: collapse(next.text), origin: "heading below a placeholder", at: l.tree.rng(n), heading: n, placeholder: none.placeholder}
 		}
 	case *ast.Paragraph:
 		if text := l.text(n); n.Lines().Len() == 1 && len(text) <= maxTitle && !isPlaceholder(text) {
-			return titleFound{text: collapse(text), origin: "line below a placeholder", at: l.rng(n), placeholder: none.placeholder, paragraph: n}
+			return titleFound{text: collapse(text), origin: "line below a placeholder", at: l.tree.rng(n), placeholder: none.placeholder, paragraph: n}
 		}
 	}
 	return none
@@ -110,7 +110,7 @@ func (l *layout) loneTopHeading() titleFound {
 		return titleFound{}
 	}
 	top := l.heads[0]
-	if !top.means.isZero() || top.stamp || isPlaceholder(top.text) || l.root.FirstChild() != ast.Node(top.node) {
+	if !top.means.isZero() || top.stamp || isPlaceholder(top.text) || l.tree.root.FirstChild() != ast.Node(top.node) {
 		return titleFound{}
 	}
 	for _, h := range l.heads[1:] {
@@ -118,7 +118,7 @@ func (l *layout) loneTopHeading() titleFound {
 			return titleFound{}
 		}
 	}
-	return titleFound{text: collapse(top.text), origin: "heading", at: l.rng(top.node), heading: top.node}
+	return titleFound{text: collapse(top.text), origin: "heading", at: l.tree.rng(top.node), heading: top.node}
 }
 
 func collapse(s string) string { return strings.Join(strings.Fields(s), " ") }
@@ -183,7 +183,7 @@ func afterLead(rest string, bracketed bool, order postmortem.DateOrder) (string,
 	return "", false
 }
 
-// afterNumber is what follows the number of a report: "PM-2026-001: …", "[INC-12] …", "#42 - …".
+// afterNumber is what follows the number of a report: "PM-2026-001: …", "PM-2026-001 …", "[INC-12] …", "#42 - …".
 func afterNumber(title string) (string, bool) {
 	s := strings.TrimPrefix(title, "[")
 	n := 0
@@ -197,7 +197,7 @@ func afterNumber(title string) (string, bool) {
 	if len(s) < len(title) {
 		return strings.CutPrefix(rest, "]")
 	}
-	if rest == "" || !strings.ContainsRune(":-–—|：", firstRune(rest)) || isDigit(s[0]) {
+	if rest == "" || isDigit(s[0]) || !strings.ContainsRune(":-–—|：", firstRune(rest)) && (len(rest) == len(s)-n || strings.Count(s[:n], "-") < 2) {
 		return "", false
 	}
 	return rest, true

@@ -141,7 +141,7 @@ func splitNames(text string) []string {
 	var out []string
 	depth, start := 0, 0
 	add := func(name string) {
-		name = plainLinks(strings.TrimSpace(name))
+		name = strings.Trim(plainLinks(strings.TrimSpace(name)), "[]` ")
 		if rest, ok := strings.CutPrefix(name, "and "); ok && len(out) > 0 {
 			name = rest
 		}

@@ -36,7 +36,7 @@ func course(p *postmortem.Postmortem) *Course {
 // stop writes a turning point: the clock, with the day where that is another than the day of the start, and the time since
 // the start.
 func stop(w *writer, id, label string, m, start postmortem.Moment, since string) {
-	w.raw(`<li class="stop-`+id+`"><span class="stop-label">`+label+`</span> <span class="stop-time">`).clock(m, "", m.Clock())
+	w.raw(`<li class="stop-`+id+`"><span class="stop-label">`+label+`</span> <span class="stop-time">`).clock(m, "", clockText(m))
 	if m.Date() != start.Date() {
 		w.raw(` <span class="stop-day">`).clock(m, "date", m.Date().String()).raw("</span>")
 	}
@@ -217,6 +217,9 @@ func (f *factWriter) badge(id, label string, b *Badge) {
 		w.stated("")
 	} else {
 		w.raw("<span").attr("class", strings.TrimSpace("severity "+b.Class)).raw(">").link(b.URL, b.Label).raw("</span>")
+		if b.Name != "" {
+			w.raw(" ").text(b.Name)
+		}
 	}
 	f.end()
 }
@@ -246,7 +249,7 @@ func (f *factWriter) span(id, label string, seconds *int64) {
 func (f *factWriter) moment(id, label string, m postmortem.Moment) {
 	switch {
 	case m.HasClock():
-		f.begin(id, label).clock(m, "both", m.Date().String()+" "+m.Clock())
+		f.begin(id, label).clock(m, "both", m.Date().String()+" "+clockText(m))
 		f.end()
 	case !m.IsZero():
 		f.date(id, label, m.Date())

@@ -84,6 +84,15 @@ func decimal(f float64) string {
 	return text
 }
 
+// clockText is the time of day of a moment, its seconds left out where they are none.
+func clockText(m postmortem.Moment) string {
+	text := m.Clock()
+	if len(text) > len("15:04") {
+		text = strings.TrimSuffix(text, ":00")
+	}
+	return text
+}
+
 // zoneName is the offset of a moment in words: "UTC", "UTC−4", "UTC+5:30"; "" when it has none.
 func zoneName(m postmortem.Moment) string {
 	if !m.Zoned {

@@ -2,6 +2,7 @@ package site
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"codman/internal/config"
@@ -119,11 +120,24 @@ func external(url string) bool {
 // navPages is how many folders of pages the navigation has room for; the home page lists them all.
 const navPages = 4
 
-// navigation is that of the configuration, or the parts of the site that have something in them.
+// navigation is the parts of the site that have something in them, followed by what the configuration names, or by the
+// pages where it names nothing. A part of the site that the configuration names stands where, and as, it says.
 func (c *catalogue) navigation() []config.NavItem {
+	own := slices.DeleteFunc(c.parts(), func(part config.NavItem) bool {
+		return slices.ContainsFunc(c.in.Config.Navigation, func(item config.NavItem) bool { return item.URL == part.URL })
+	})
 	if len(c.in.Config.Navigation) > 0 {
-		return c.in.Config.Navigation
+		return append(own, c.in.Config.Navigation...)
 	}
+	pages := c.topPages()
+	for _, page := range pages[:min(len(pages), navPages)] {
+		own = append(own, config.NavItem{Title: page.Text, URL: page.URL})
+	}
+	return own
+}
+
+// parts are the parts of the site that its navigation shows.
+func (c *catalogue) parts() []config.NavItem {
 	nav := []config.NavItem{{Title: "Postmortems", URL: listURL}}
 	for _, axis := range []postmortem.Axis{postmortem.Services, postmortem.Causes, postmortem.Severities} {
 		if len(c.in.Corpus.Groups(axis)) > 0 {
@@ -132,10 +146,6 @@ func (c *catalogue) navigation() []config.NavItem {
 	}
 	if c.hasMatrix() {
 		nav = append(nav, config.NavItem{Title: "Matrix", URL: matrixURL})
-	}
-	pages := c.topPages()
-	for _, page := range pages[:min(len(pages), navPages)] {
-		nav = append(nav, config.NavItem{Title: page.Text, URL: page.URL})
 	}
 	return nav
 }

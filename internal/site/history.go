@@ -20,13 +20,11 @@ func (q quarter) String() string { return fmt.Sprintf("Q%d %d", int(q)%4+1, q.ye
 const maxQuarters = 80
 
 // quarters is what the charts of a site span: from the first postmortem, or twenty years back, to the last one or today.
-func (c *catalogue) quarters() (first, last quarter) {
-	last = quarterOf(c.in.Today)
-	first = last
-	for i := range c.cards {
-		if d := c.cards[i].Date.Value; !d.IsZero() {
-			last = max(last, quarterOf(d))
-			first = min(first, quarterOf(d))
+func quarters(list []*postmortem.Postmortem, today postmortem.Date) (first, last quarter) {
+	first, last = quarterOf(today), quarterOf(today)
+	for _, p := range list {
+		if d := p.Date.Value; !d.IsZero() {
+			first, last = min(first, quarterOf(d)), max(last, quarterOf(d))
 		}
 	}
 	return max(first, last-maxQuarters+1), last
@@ -42,14 +40,13 @@ type history struct {
 }
 
 func (c *catalogue) history(list []*postmortem.Postmortem) history {
-	first, last := c.quarters()
-	h := history{first: first, counts: make([][severityClasses + 1]int, last-first+1)}
+	h := history{first: c.firstQuarter, counts: make([][severityClasses + 1]int, c.lastQuarter-c.firstQuarter+1)}
 	for _, p := range list {
 		d := p.Date.Value
 		if d.IsZero() {
 			continue
 		}
-		at := quarterOf(d) - first
+		at := quarterOf(d) - h.first
 		if at < 0 {
 			h.before++
 			continue

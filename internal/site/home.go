@@ -12,8 +12,8 @@ const (
 	homeLatest  = 8
 	homeSevere  = 5
 	homeTallies = 8
-	severeRanks = 2  // the highest severities, that count as severe
-	windowLeast = 12 // with fewer in the last twelve months, the tallies cover all there is
+	severeRanks = 2 // the highest severities, that count as severe
+	windowLeast = 8 // with fewer in the last twelve months, the tallies cover all there is
 )
 
 func (c *catalogue) addHome() {

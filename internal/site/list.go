@@ -106,7 +106,7 @@ func (c *catalogue) facets() []Facet {
 	}{{"service", postmortem.Services}, {"severity", postmortem.Severities}, {"cause", postmortem.Causes}, {"year", postmortem.Years}} {
 		facet := Facet{Name: f.name, Label: axisNames[f.axis].one}
 		for _, t := range c.terms[f.axis].list {
-			facet.Options = append(facet.Options, Option{Value: t.Slug, Text: t.link.Text, Count: len(t.Postmortems), Class: t.class()})
+			facet.Options = append(facet.Options, Option{Value: t.Slug, Text: t.text(), Count: len(t.Postmortems), Class: t.class()})
 		}
 		if len(facet.Options) > 0 {
 			out = append(out, facet)

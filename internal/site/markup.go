@@ -19,6 +19,11 @@ type markup struct {
 
 // render fills the slots of sanitised markup.
 func (m *markup) render(w *writer, part postmortem.Markup) {
+	size := 0
+	for _, html := range part.HTML {
+		size += len(html)
+	}
+	w.Grow(size)
 	for i, html := range part.HTML {
 		w.raw(html)
 		if i < len(part.Slots) {
@@ -86,6 +91,10 @@ func (m *markup) close(w *writer) {
 }
 
 func (m *markup) image(w *writer, s postmortem.Slot, t links.Target) {
+	if t.State == links.External {
+		w.link(t.URL, cmp.Or(s.Text, "image on another host"))
+		return
+	}
 	url := m.url(t)
 	if url == "" {
 		w.raw(`<span class="broken">`).text(cmp.Or(s.Text, "image")).raw("</span>")

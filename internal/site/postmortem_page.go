@@ -119,7 +119,7 @@ func (c *catalogue) item(w *writer, p *postmortem.Postmortem, way string) error 
 		d := c.card(p)
 		item := Item{Title: d.title, URL: href(rootMark, d.url), Date: d.date}
 		if d.badge != nil {
-			item.Badge = &Badge{Label: d.badge.Label, Class: d.badge.Class}
+			item.Badge = &Badge{Label: d.badge.Label, Name: d.badge.Name, Class: d.badge.Class}
 		}
 		return c.in.Theme.fragment("item", &item)
 	})

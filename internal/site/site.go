@@ -92,8 +92,10 @@ type catalogue struct {
 	position map[*postmortem.Postmortem]int
 	terms    map[postmortem.Axis]*terms
 	frames   sync.Map // frameKey → frame
-	rows     rendered // the component "row" of each
-	items    rendered // the component "item" of each
+
+	firstQuarter, lastQuarter quarter  // of the charts
+	rows                      rendered // the component "row" of each
+	items                     rendered // the component "item" of each
 }
 
 // address is a page for the sitemap.
@@ -122,6 +124,7 @@ func newCatalogue(in Input) *catalogue {
 	for _, axis := range postmortem.Axes() {
 		c.terms[axis] = newTerms(in.Corpus, axis)
 	}
+	c.firstQuarter, c.lastQuarter = quarters(in.Corpus.Postmortems, in.Today)
 	c.folders = newFolders(in.Corpus.Pages)
 	c.nav = c.navigation()
 	return c

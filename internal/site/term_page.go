@@ -29,7 +29,7 @@ func (c *catalogue) addTerms() {
 
 func (c *catalogue) addAxis(axis postmortem.Axis) {
 	name, list := axisNames[axis], c.terms[axis].list
-	c.paged(pageAt{url: axisURL(axis), layout: "axis", owner: "index of " + string(axis), title: name.many, description: name.description + "."},
+	c.paged(pageAt{url: axisURL(axis), layout: "axis", owner: "index of " + string(axis), title: name.many, description: name.description},
 		len(list), func(base Base, n int) (any, error) { return c.axisPage(base, axis, n), nil })
 }
 
@@ -139,10 +139,15 @@ func (c *catalogue) termPage(base Base, t *term, n int) (*TermPage, error) {
 
 // extent is the days of the earliest and the latest postmortem of a list, newest first.
 func extent(list []*postmortem.Postmortem) (first, latest string) {
-	for _, p := range list {
-		if d := p.Date.Value.String(); d != "" {
-			first, latest = d, cmp.Or(latest, d)
+	dated := func(p *postmortem.Postmortem) bool { return !p.Date.Value.IsZero() }
+	for _, p := range slices.Backward(list) {
+		if dated(p) {
+			first = p.Date.Value.String()
+			break
 		}
+	}
+	if i := slices.IndexFunc(list, dated); i >= 0 {
+		latest = list[i].Date.Value.String()
 	}
 	return first, latest
 }

@@ -27,11 +27,20 @@ func newTerms(corpus *postmortem.Corpus, axis postmortem.Axis) *terms {
 	for i, g := range groups {
 		one := &term{Group: g, link: Link{Text: cmp.Or(g.Term.Name, g.Term.ID, g.Slug), URL: g.URL()}}
 		if axis == postmortem.Severities {
-			one.badge = &Badge{Label: one.link.Text, Class: severityClass(corpus.Vocab.Severities, g.Term.ID), URL: g.URL()}
+			one.badge = severityBadge(corpus.Vocab.Severities, g)
 		}
 		t.list[i], t.bySlug[g.Slug] = one, one
 	}
 	return t
+}
+
+// severityBadge labels a severity by its id, which people know it by, and keeps its name besides.
+func severityBadge(vocab *postmortem.Vocabulary, g postmortem.Group) *Badge {
+	b := &Badge{Label: cmp.Or(g.Term.ID, g.Slug), Class: severityClass(vocab, g.Term.ID), URL: g.URL()}
+	if g.Term.Name != b.Label {
+		b.Name = g.Term.Name
+	}
+	return b
 }
 
 // severityClasses is how many severities the theme tells apart; milder ones look like the last.
@@ -82,7 +91,7 @@ func (c *catalogue) tally(axis postmortem.Axis, among []*postmortem.Postmortem) 
 	for _, t := range c.terms[axis].list {
 		if n := counts[t]; n > 0 {
 			most = max(most, n)
-			out = append(out, Tally{Text: t.link.Text, URL: t.link.URL, Count: n, Class: t.class()})
+			out = append(out, Tally{Text: t.text(), URL: t.link.URL, Count: n, Class: t.class()})
 		}
 	}
 	for i := range out {
@@ -92,6 +101,14 @@ func (c *catalogue) tally(axis postmortem.Axis, among []*postmortem.Postmortem) 
 		slices.SortStableFunc(out, func(a, b Tally) int { return cmp.Compare(b.Count, a.Count) })
 	}
 	return out
+}
+
+// text is the name of the term in lists: a severity is known by its id.
+func (t *term) text() string {
+	if t.badge != nil {
+		return t.badge.Label
+	}
+	return t.link.Text
 }
 
 func (t *term) class() string {

@@ -70,10 +70,10 @@ func eventClock(w *writer, e postmortem.TimelineEntry) {
 		if e.Approximate {
 			w.raw("~")
 		}
-		w.clock(e.Time, "", e.Time.Clock())
+		w.clock(e.Time, "", clockText(e.Time))
 		if e.Until.HasClock() && e.Until != e.Time {
 			w.raw("–")
-			w.clock(e.Until, "", e.Until.Clock())
+			w.clock(e.Until, "", clockText(e.Until))
 		}
 	case e.Time.IsZero():
 		w.text(e.Written)

@@ -78,6 +78,7 @@ type Tally struct {
 // Badge is a severity as it is shown: a label with a shape.
 type Badge struct {
 	Label string // "SEV1"
+	Name  string // "Critical", where the vocabulary has a name besides the id; else ""
 	Class string // "sev-1" for the most severe to "sev-5"; "" when the severity is not in the vocabulary
 	URL   string // of the severity's page; "" where it is not to be a link
 }
