@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
@@ -43,61 +43,112 @@ var browser = sync.OnceValues(func() (context.Context, error) {
 		}
 	}
 	if path == "" {
-		return nil, errors.New("Chromium")
+		return nil, errors.New("no Chromium")
 	}
 	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.WSURLReadTimeout(time.Minute))
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, _ := chromedp.NewExecAllocator(context.Background(), opts...) // ends with the test process
 	ctx, _ = chromedp.NewContext(ctx)
-	return ctx, chromedp.Run(ctx)
+	return ctx, chromedp.Do(ctx)
 })
 
-// tab opens a page of the example site in a window of that size and fails the test, at its end, for anything on the console
-// and any request to another host.
+// complaints collects what a page does that it should not: words on the console, exceptions, requests to other hosts.
+type complaints struct {
+	mu   sync.Mutex
+	home string
+	list []string
+}
+
+func (c *complaints) event(event any) {
+	text := ""
+	switch e := event.(type) {
+	case *runtime.EventConsoleAPICalled:
+		text = fmt.Sprintf("console: %s %v", e.Type, e.Args)
+	case *runtime.EventExceptionThrown:
+		text = "exception: " + e.ExceptionDetails.Text
+	case *log.EventEntryAdded:
+		text = fmt.Sprintf("log: %s %s", e.Entry.Text, e.Entry.URL)
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, c.home) && !strings.HasPrefix(u, "data:") {
+			text = "request outside the site: " + u
+		}
+	}
+	if text != "" {
+		c.mu.Lock()
+		c.list = append(c.list, text)
+		c.mu.Unlock()
+	}
+}
+
+// tab opens a window of that size; at its end the test fails for any complaint.
 func tab(t *testing.T, width, height int64) context.Context {
 	t.Helper()
 	parent, err := browser()
-	if err != nil && parent == nil {
-		missing(t, err.Error())
+	if parent == nil {
+		missing(t, "Chromium")
 	} else if err != nil {
 		t.Fatal(err)
 	}
+	c := &complaints{home: site(t)}
 	ctx, cancel := chromedp.NewContext(parent)
-	ctx, stop := context.WithTimeout(ctx, time.Minute)
-	t.Cleanup(func() { stop(); cancel() })
-	var mu sync.Mutex
-	var complaints []string
-	complain := func(format string, args ...any) {
-		mu.Lock()
-		defer mu.Unlock()
-		complaints = append(complaints, fmt.Sprintf(format, args...))
-	}
-	home := site(t)
-	chromedp.ListenTarget(ctx, func(event any) {
-		switch e := event.(type) {
-		case *runtime.EventConsoleAPICalled:
-			complain("console: %s %v", e.Type, e.Args)
-		case *runtime.EventExceptionThrown:
-			complain("exception: %s", e.ExceptionDetails.Error())
-		case *log.EventEntryAdded:
-			complain("log: %s %s", e.Entry.Text, e.Entry.URL)
-		case *network.EventRequestWillBeSent:
-			if u := e.Request.URL; !strings.HasPrefix(u, home) && !strings.HasPrefix(u, "data:") {
-				complain("request outside the site: %s", u)
-			}
-		}
-	})
 	t.Cleanup(func() {
-		mu.Lock()
-		defer mu.Unlock()
-		for _, c := range complaints {
-			t.Error(c)
+		cancel()
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		for _, text := range c.list {
+			t.Error(text)
 		}
 	})
-	if err := chromedp.Run(ctx, log.Enable(), network.Enable(), emulation.SetDeviceMetricsOverride(width, height, 1, width < 500)); err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, height), call(runtime.Enable), call(log.Enable)); err != nil {
 		t.Fatal(err)
 	}
+	if err := chromedp.Do(ctx, func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, network.Enable, network.EnableParams{})
+		return chromedp.Void{}, err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := chromedp.Listen(ctx, c.event); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithTimeout(ctx, time.Minute)
+	t.Cleanup(stop)
 	return ctx
+}
+
+// call is a protocol command without parameters as a step.
+func call[R any](c cdp.Command[cdp.Empty, R]) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, c, cdp.Empty{})
+		return chromedp.Void{}, err
+	}
+}
+
+// prefer sets the colour scheme, and less motion so that nothing is measured halfway.
+func prefer(scheme string) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, target, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}})
+		return chromedp.Void{}, err
+	}
+}
+
+// evaluate runs JavaScript in the page; a promise is awaited.
+func evaluate[T any](t *testing.T, ctx context.Context, script string) T {
+	t.Helper()
+	result, err := chromedp.Run(ctx, chromedp.Evaluate[T](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func open(t *testing.T, ctx context.Context, page string, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	steps = append(steps, chromedp.Navigate(site(t)+page), chromedp.WaitReady(chromedp.CSS("main")))
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // exampleSite is the folder of the example site, built once.
@@ -156,17 +207,13 @@ var pages = map[string]string{
 
 func TestPagesAreQuietAndFitEveryWidth(t *testing.T) {
 	for name, page := range pages {
-		for _, width := range []int64{1440, 768, 375} {
+		for _, width := range []int64{1440, 768, 360} {
 			t.Run(fmt.Sprintf("%s/%d", name, width), func(t *testing.T) {
 				ctx := tab(t, width, 900)
-				var overflow []string
-				err := chromedp.Run(ctx, chromedp.Navigate(site(t)+page), chromedp.WaitReady("main"), chromedp.Evaluate(`
-					document.documentElement.scrollWidth <= window.innerWidth ? [] :
-					[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))`, &overflow))
-				if err != nil {
-					t.Fatal(err)
-				}
-				for _, e := range overflow {
+				open(t, ctx, page)
+				wide := evaluate[[]string](t, ctx, `document.documentElement.scrollWidth <= window.innerWidth ? [] :
+					[...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 5).map(e => e.outerHTML.slice(0, 120))`)
+				for _, e := range wide {
 					t.Errorf("the page scrolls sideways; too wide is %s", e)
 				}
 			})
@@ -183,24 +230,14 @@ func TestPagesAreAccessible(t *testing.T) {
 		for _, scheme := range []string{"light", "dark"} {
 			t.Run(name+"/"+scheme, func(t *testing.T) {
 				ctx := tab(t, 1280, 900)
-				var found string
-				err := chromedp.Run(ctx,
-					emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}, {Name: "prefers-reduced-motion", Value: "reduce"}}),
-					chromedp.Navigate(site(t)+page), chromedp.WaitReady("main"), chromedp.Evaluate(string(axe), nil),
-					chromedp.Evaluate(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
-						JSON.stringify(r.violations.map(v => ({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + n.failureSummary)}))))`,
-						&found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
-				if err != nil {
-					t.Fatal(err)
-				}
-				var violations []struct {
+				open(t, ctx, page, prefer(scheme))
+				evaluate[bool](t, ctx, string(axe)+";true")
+				found := evaluate[[]struct {
 					ID, Help string
 					Nodes    []string
-				}
-				if err := json.Unmarshal([]byte(found), &violations); err != nil {
-					t.Fatal(err)
-				}
-				for _, v := range violations {
+				}](t, ctx, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+					r.violations.map(v => ({ID: v.id, Help: v.help, Nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + n.failureSummary)})))`)
+				for _, v := range found {
 					t.Errorf("%s: %s\n%s", v.ID, v.Help, strings.Join(v.Nodes, "\n"))
 				}
 			})

@@ -174,7 +174,7 @@ func (g *globals) report(root string, diags []diag.Diagnostic) error {
 	}
 	var list []diag.Diagnostic
 	for _, d := range diags {
-		if d.Level >= least {
+		if d.Level >= least || d.Skipped && !g.quiet {
 			list = append(list, d)
 		}
 	}
