@@ -78,6 +78,7 @@ func (g *globals) corpus(cmd *cobra.Command) (*postmortem.Corpus, string, error)
 	if err != nil {
 		return nil, "", err
 	}
+	opts.ReadOnly = true
 	k, err := g.load(cmd.Context(), opts)
 	if err != nil {
 		return nil, "", err

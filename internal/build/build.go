@@ -25,6 +25,7 @@ type Options struct {
 	Content     string // folder
 	Output      string // folder
 	State       string // folder of what makes later builds faster; "" for none
+	ReadOnly    bool   // use the state, but leave it as it is
 	Config      config.Config
 	Theme       fs.FS // the default theme; Config.ThemeDir is laid over it
 	Audience    postmortem.Audience

@@ -147,16 +147,14 @@ func plainDigits(s string) string {
 
 // numberHint finds the number in a text such as "1,200" or "about 5 %".
 func numberHint(text string) string {
-	digits := strings.Map(func(c rune) rune {
-		if '0' <= c && c <= '9' {
-			return c
-		}
-		return -1
-	}, text)
-	if digits == "" || len(digits) > 18 || strings.ContainsAny(text, ".-/:") {
+	if strings.ContainsAny(text, ".-/:") {
 		return ""
 	}
-	return "write " + digits
+	numbers := strings.FieldsFunc(strings.NewReplacer(",", "", "_", "").Replace(text), func(c rune) bool { return c < '0' || c > '9' })
+	if len(numbers) != 1 || len(numbers[0]) > 18 {
+		return ""
+	}
+	return "write " + numbers[0]
 }
 
 // Float reads a number. Infinity and NaN are not numbers to a Reader.

@@ -18,7 +18,12 @@ type source struct {
 	lines    *diag.Lines // of text
 	shown    *diag.Lines // of the text as people know it, for excerpts
 	problems []diag.Diagnostic
+	more     int // problems that were not kept, because there are so many
+	beyond   diag.Diagnostic
 }
+
+// maxProblems bounds what is reported about one text.
+const maxProblems = 50
 
 // newSource makes a text fit for the parsers. Of one that is too large, nothing is read.
 func newSource(src []byte, at Origin) *source {
@@ -105,11 +110,30 @@ func (s *source) rangeOf(start, end int) diag.Range {
 	return r
 }
 
-// report adds the path and the line of text to a diagnostic, whose range is that in the file.
+// report keeps a diagnostic, whose range is that in the file.
 func (s *source) report(d diag.Diagnostic) {
-	s.problems = append(s.problems, s.complete(d))
+	switch {
+	case len(s.problems) < maxProblems:
+		s.problems = append(s.problems, s.complete(d))
+		return
+	case s.more == 0:
+		s.beyond = s.complete(d)
+	}
+	s.more++
 }
 
+// reported returns what was reported, in the order of the text.
+func (s *source) reported() []diag.Diagnostic {
+	s.problems = diag.Sort(s.problems)
+	if s.more > 0 {
+		s.beyond.Message = fmt.Sprintf("there are %d more problems, of which this is one", s.more)
+		s.beyond.Hint = "put the others right first"
+		s.problems = append(s.problems, s.beyond)
+	}
+	return s.problems
+}
+
+// complete adds the path and the line of text.
 func (s *source) complete(d diag.Diagnostic) diag.Diagnostic {
 	if s == nil {
 		return d

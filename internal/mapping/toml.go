@@ -23,7 +23,7 @@ func ParseTOML(src []byte, at Origin) (m *Map, problems []diag.Diagnostic) {
 		if fault := recover(); fault != nil {
 			s.report(diag.Diagnostic{Level: diag.Error, ID: "toml-syntax", Message: fmt.Sprint("codman cannot read this: ", fault)})
 		}
-		m, problems = root.finish(), s.problems
+		m, problems = root.finish(), s.reported()
 		m.Range, m.source = s.rangeOf(0, len(s.text)), s
 	}()
 	root.decoded = r.decode()
@@ -340,14 +340,22 @@ func (r *tomlReader) array(decoded any, depth int) *Node {
 			break
 		}
 		node.List = append(node.List, r.value(itemOf(decoded, len(node.List)), depth+1))
-		r.skipBlank()
-		if !r.accept(',') {
-			r.expect(']')
+		if r.ends(']') {
 			break
 		}
 	}
 	node.Range.End = r.cur.position(r.off)
 	return node
+}
+
+// ends moves past the comma after an item, or past the bracket that closes the list of them, and tells whether it was that.
+func (r *tomlReader) ends(shut byte) bool {
+	r.skipBlank()
+	if r.full || r.accept(',') {
+		return r.full
+	}
+	r.expect(shut)
+	return true
 }
 
 func itemOf(list any, i int) any {
@@ -374,9 +382,7 @@ func (r *tomlReader) inlineTable(decoded any, depth int) *Node {
 			break
 		}
 		r.keyValue(table, depth)
-		r.skipBlank()
-		if !r.accept(',') {
-			r.expect('}')
+		if r.ends('}') {
 			break
 		}
 	}

@@ -23,7 +23,7 @@ func (r *tomlReader) decode() map[string]any {
 		})
 		r.blank(0, len(r.text))
 	}
-	for range maxProblems {
+	for range maxRepairs {
 		values, err := decodeTOML(string(r.text))
 		if err == nil {
 			return values
@@ -177,7 +177,7 @@ func (r *tomlReader) repair(err error) {
 		r.blank(0, len(r.text))
 		return
 	}
-	at := min(max(fault.Position.Start, 0), len(r.text))
+	at := r.characterAt(fault.Position.Start)
 	st := r.culprit(at, fault.Message)
 	d := r.explain(st, at, fault)
 	d.Level = diag.Error
@@ -186,6 +186,15 @@ func (r *tomlReader) repair(err error) {
 		r.keep(st)
 	}
 	r.blank(r.src.lines.Offset(st.first), r.endOf(st.last))
+}
+
+// characterAt returns the start of the character at an offset, which the module may give anywhere in it.
+func (r *tomlReader) characterAt(off int) int {
+	off = min(max(off, 0), len(r.text))
+	for off > 0 && off < len(r.text) && !utf8.RuneStart(r.text[off]) {
+		off--
+	}
+	return off
 }
 
 // keep notes the value of a statement as text, without its quotes.
@@ -219,7 +228,7 @@ func (r *tomlReader) explain(st statement, at int, fault toml.ParseError) diag.D
 			Message: fmt.Sprintf("%s is not of the form key = value", short(text)), Hint: `write it as key = "value"`,
 		}
 	case st.key == "", st.first != st.last, st.opens():
-		end := at + min(max(fault.Position.Len, 1), lineLen(r.text[at:]))
+		end := r.characterAt(at + min(max(fault.Position.Len, 1), lineLen(r.text[at:])))
 		return diag.Diagnostic{ID: "toml-syntax", Range: r.src.rangeOf(at, end), Message: plainMessage(message)}
 	case st.value == "":
 		return diag.Diagnostic{
@@ -270,7 +279,7 @@ func (r *tomlReader) explainDuplicate(st statement, at int, fault toml.ParseErro
 	case st.header:
 		name, place = r.content(st.first), r.rangeOf(r.endOf(st.first)-len(r.content(st.first)), r.content(st.first))
 	case at >= st.valueAt: // in a table in braces
-		name, place = fault.LastKey, r.src.rangeOf(at, at+max(fault.Position.Len, 1))
+		name, place = fault.LastKey, r.src.rangeOf(at, r.characterAt(at+max(fault.Position.Len, 1)))
 	}
 	d := diag.Diagnostic{
 		Range: place, ID: "duplicate-key",

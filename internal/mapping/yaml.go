@@ -30,7 +30,7 @@ func ParseYAML(src []byte, at Origin) (*Map, []diag.Diagnostic) {
 	}
 	m.Range = s.rangeOf(0, len(s.text))
 	m.source = s
-	return m, s.problems
+	return m, s.reported()
 }
 
 // decodeYAML parses a text, at most up to its second document. It turns the panics that yaml.v3 has in store for some

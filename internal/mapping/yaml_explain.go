@@ -38,6 +38,7 @@ const (
 	yamlEscape     = "found unknown escape character"
 	yamlHexEscape  = "did not find expected hexdecimal number"
 	yamlCodeEscape = "found invalid Unicode character escape code"
+	yamlDepth      = "exceeded max depth of 10000"
 	yamlAfterEnd   = "did not find expected <document start>"
 )
 
@@ -66,6 +67,10 @@ func (p *repair) explain(b block, message string) finding {
 		return p.brackets(line)
 	case yamlEscape, yamlHexEscape, yamlCodeEscape:
 		return p.escape(line)
+	case yamlDepth:
+		f := p.content(line, fmt.Sprintf("lists and mappings are nested more than %d deep here; this is not read", MaxDepth), "")
+		f.id = "too-deep"
+		return f
 	case yamlAfterEnd:
 		return p.content(line, "there is more text after the end of the document", "delete it, or the line of dots")
 	}

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"cmp"
-	"fmt"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -20,10 +19,10 @@ import (
 //
 // Both keep every other character in its place.
 
-// What is reported about one text is bounded, and so is what is repaired.
+// What is repaired is bounded. Above, the rest of the text is not read.
 const (
-	maxProblems = 20
-	maxRepairs  = 200
+	maxRepairs = 200
+	maxParsed  = 16 << 20 // bytes parsed on the way
 )
 
 // mask is the first of 256 characters, one for each byte, that stand for characters which must not be seen by the parser.
@@ -50,7 +49,7 @@ type repair struct {
 	src    *source
 	lines  []string // with their line ends
 	rounds int
-	beyond *diag.Diagnostic // the first that is not reported, because there are so many
+	parsed int // bytes
 }
 
 // repairYAML reports what is wrong with the text and replaces it by one that parses, if it can.
@@ -60,11 +59,6 @@ func (s *source) repairYAML() {
 		p.fix(b)
 	}
 	p.fix(block{0, len(p.lines)}) // what concerns several blocks, as the alias of one that is gone
-	if p.beyond != nil {
-		p.beyond.Message = fmt.Sprintf("there are %d more problems from here on", p.rounds-maxProblems)
-		p.beyond.Hint = "put the ones above right first"
-		s.report(*p.beyond)
-	}
 	s.text = []byte(strings.Join(p.lines, ""))
 	s.lines = diag.NewLines(s.text)
 }
@@ -102,8 +96,8 @@ func (p *repair) fix(b block) {
 		if err == nil || p.isElsewhere(b, err) {
 			return
 		}
-		if p.rounds++; p.rounds > maxRepairs {
-			p.blankLines(b)
+		if p.rounds++; p.rounds > maxRepairs || p.parsed > maxParsed {
+			p.giveUp(b)
 			return
 		}
 		before := strings.Join(p.lines[b.from:b.to], "")
@@ -121,7 +115,9 @@ func (p *repair) fix(b block) {
 }
 
 func (p *repair) parse(b block) error {
-	_, err := decodeYAML([]byte(strings.Join(p.lines[b.from:b.to], "")))
+	text := strings.Join(p.lines[b.from:b.to], "")
+	p.parsed += len(text)
+	_, err := decodeYAML([]byte(text))
 	return err
 }
 
@@ -133,22 +129,22 @@ func (p *repair) isElsewhere(b block, err error) bool {
 func (p *repair) report(f finding) {
 	line := int32(f.line + p.src.at.Line)
 	text := p.lines[f.line]
-	d := diag.Diagnostic{
+	p.src.report(diag.Diagnostic{
 		Range: diag.Range{
 			Start: diag.Position{Line: line, Column: int32(columnOf(text, f.start))},
 			End:   diag.Position{Line: line, Column: int32(columnOf(text, max(f.start, f.end)))},
 		},
 		Level: diag.Error, ID: cmp.Or(f.id, "yaml-syntax"), Message: f.message, Hint: f.hint,
-	}
-	switch {
-	case p.rounds <= maxProblems:
-		p.src.report(d)
-	case p.beyond == nil:
-		p.beyond = &d
-	}
+	})
 }
 
-// blankLines gives up a block.
+// giveUp takes a block out because too much is wrong in it, or before.
+func (p *repair) giveUp(b block) {
+	p.report(p.content(b.from, "too much is wrong here; this is not read", "put the lines above right first"))
+	p.blankLines(b)
+}
+
+// blankLines takes out all lines of a block.
 func (p *repair) blankLines(b block) {
 	for i := b.from; i < b.to; i++ {
 		p.lines[i] = blanked(p.lines[i])

@@ -18,7 +18,6 @@ import (
 // actions gathers the items of a document.
 type actions struct {
 	*interpretation
-	out   []piece
 	group string
 	owner string // that a bold line above the items names
 	done  string // status that the group says: "Immediate actions (completed)"
@@ -32,29 +31,90 @@ type actions struct {
 // readActions finds the action items.
 func (x *interpretation) readActions() {
 	a := &actions{interpretation: x}
-	a.out = make([]piece, 0, len(x.pieces))
 	for i := range x.pieces {
-		p := x.pieces[i]
+		p := &x.pieces[i]
 		inside := p.section >= 0 && x.within(p.section, "action-items") && p.use == asProse
 		switch {
 		case !inside:
 			a.open, a.place = false, ""
-			a.out = append(a.out, p)
+			a.elsewhere(p)
 		case p.kind == sectionPiece || p.kind == stampHeading:
 			a.heading(i, p)
 		default:
 			a.piece(p)
 		}
 	}
-	x.pieces = a.out
 	x.doc.ActionsFrom = a.from
 	if x.actionsFront.node != nil {
 		x.frontActions()
 	}
 }
 
+// elsewhere finds actions outside of sections of that name: in a table whose header says so, and in the lessons behind a
+// bold "TODO".
+func (a *actions) elsewhere(p *piece) {
+	if p.use != asProse || p.kind != content || p.node == nil {
+		return
+	}
+	first := len(a.doc.ActionItems)
+	a.setGroup("", "")
+	switch n := p.node.(type) {
+	case *extension.Table:
+		if !a.saysActions(n) || !a.table(n) {
+			return
+		}
+		if p.section >= 0 && !a.has("action-items") {
+			s := &a.sections[p.section]
+			s.ids = append(slices.Clone(s.ids), "action-items")
+		}
+	case *ast.Paragraph:
+		if !a.marked(n, n) {
+			return
+		}
+	case *ast.List:
+		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+			if f := item.FirstChild(); f == nil || !isText(f) || !a.isMarked(f) {
+				return
+			}
+		}
+		for item := n.FirstChild(); item != nil; item = item.NextSibling() {
+			a.marked(item.FirstChild(), item)
+		}
+	}
+	if len(a.doc.ActionItems) > first {
+		p.use, p.first, p.last = asActions, first, len(a.doc.ActionItems)
+	}
+}
+
+// actionMarks are bold words at the start of a text that make it an action, folded, with its state.
+var actionMarks = map[string]string{"todo": "open", "to do": "open", "doing": "in-progress", "done": "done", "wip": "in-progress"}
+
+// isMarked tells whether a text begins with a bold mark of an action.
+func (a *actions) isMarked(n ast.Node) bool {
+	l := a.tree.firstLine(n)
+	bold := l.boldLength()
+	return bold > 0 && bold < len(l.text) && actionMarks[fold(l.text[:bold])] != ""
+}
+
+// marked makes an action of a text that begins with a bold mark; whole is the block that it stands in.
+func (a *actions) marked(n, whole ast.Node) bool {
+	if !a.isMarked(n) {
+		return false
+	}
+	l := a.tree.firstLine(n)
+	bold := l.boldLength()
+	item := a.itemOf(strings.TrimLeft(a.text(n)[min(bold, len(a.text(n))):], " :"), whole)
+	item.Status = actionMarks[fold(l.text[:bold])]
+	item.Markup = a.itemMarkup(whole, n)
+	if whole == n {
+		item.Markup = a.tree.inline(n, 0, math.MaxInt)
+	}
+	a.addItem(item, "bold mark")
+	return true
+}
+
 // heading reads the heading of the section, of a group in it, or an item that is a heading.
-func (a *actions) heading(i int, p piece) {
+func (a *actions) heading(i int, p *piece) {
 	own := a.sections[p.section].is("action-items")
 	switch {
 	case own:
@@ -67,7 +127,6 @@ func (a *actions) heading(i int, p piece) {
 		a.setGroup(collapse(p.text), p.text)
 	}
 	a.open = false
-	a.out = append(a.out, p)
 }
 
 // setGroup starts a group of items.
@@ -102,7 +161,7 @@ func bracketTail(text string) string {
 
 // itemsAreHeadings tells whether the items of a section are its sub-headings: numbered, or with somebody's name, and with
 // no list below them.
-func (a *actions) itemsAreHeadings(i int, p piece) bool {
+func (a *actions) itemsAreHeadings(i int, p *piece) bool {
 	marked, lists := 0, 0
 	for _, q := range a.pieces[i+1:] {
 		if q.section != p.section && !slices.Contains([]int{q.section, a.parentOf(q.section)}, p.section) && a.parentOf(q.section) != p.section {
@@ -133,7 +192,7 @@ func startsNumbered(text string) bool {
 }
 
 // itemHeading makes an item of a heading; what follows it belongs to it.
-func (a *actions) itemHeading(p piece) {
+func (a *actions) itemHeading(p *piece) {
 	l := a.tree.firstLine(p.node)
 	skip := 0
 	if startsNumbered(l.text) {
@@ -145,11 +204,10 @@ func (a *actions) itemHeading(p piece) {
 	a.addItem(item, "headings")
 	a.open = true
 	p.use, p.first, p.last = asActions, len(a.doc.ActionItems)-1, len(a.doc.ActionItems)
-	a.out = append(a.out, p)
 }
 
 // piece reads a piece of the section.
-func (a *actions) piece(p piece) {
+func (a *actions) piece(p *piece) {
 	first := len(a.doc.ActionItems)
 	understood := false
 	switch n := p.node.(type) {
@@ -171,7 +229,6 @@ func (a *actions) piece(p piece) {
 		item.Range.End = a.tree.rng(p.node).End
 		p.use, p.first, p.last = asActions, first, first
 	}
-	a.out = append(a.out, p)
 }
 
 // addItem numbers an item and completes it by its group.
@@ -205,14 +262,13 @@ func (a *actions) groupLine(n ast.Node) {
 	}
 	name := strings.TrimRight(collapse(l.text), ":： ")
 	a.setGroup(name, name)
-	if isPerson(name) {
-		a.owner = name
+	if person, _, _ := strings.Cut(name, " - "); isPerson(person) {
+		a.owner = person
 	}
 }
 
 // isPerson tells whether a bold line is somebody's name or initials. One word may be a person or a topic; topics are known.
 func isPerson(name string) bool {
-	name, _, _ = strings.Cut(name, " - ")
 	if strings.HasPrefix(name, "@") {
 		return true
 	}
@@ -310,7 +366,7 @@ var noActions = foldedWords("none|no actions|no action|no action items|na|tbd|to
 // isNoAction tells whether a text is no action: empty, a denial, or what a template had there.
 func isNoAction(text string) bool {
 	text = strings.TrimSpace(text)
-	if isUnstated(text) || noActions[fold(text)] || strings.Contains(text, "{{") {
+	if isUnstated(text) || noActions[fold(text)] || hasFillIn(text) {
 		return true
 	}
 	return isBracketed(text) && !strings.Contains(text, "](")

@@ -198,6 +198,16 @@ func (x *interpretation) statusOf(text string) (status string, done postmortem.D
 	return status, done
 }
 
+// isBareStatus tells whether a text is a status, with or without a day, and nothing else.
+func isBareStatus(text string) bool {
+	if figures := strings.IndexFunc(text, unicode.IsDigit); figures > 0 {
+		if st, ok := readStamp(text[figures:], stampStyle{}); ok && strings.Trim(text[figures+st.length:], " )）") == "" {
+			text = text[:figures]
+		}
+	}
+	return statusWords[fold(text)] != ""
+}
+
 // marks are words in an item that say how far it is. They count in brackets, in capitals, or at an end of the text.
 var marks = []struct{ word, status string }{
 	{"done during this incident", "done"}, {"done", "done"}, {"completed", "done"}, {"complete", "done"}, {"fixed", "done"}, {"in progress", "in-progress"}, {"doing", "in-progress"}, {"wip", "in-progress"}, {"todo", "open"}, {"to do", "open"},

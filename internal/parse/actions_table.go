@@ -3,6 +3,7 @@ package parse
 import (
 	"math"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 	extension "github.com/yuin/goldmark/extension/ast"
@@ -70,6 +71,25 @@ func (a *actions) table(table *extension.Table) bool {
 		}
 	}
 	return found
+}
+
+// saysActions tells whether the header of a table says that its rows are actions.
+func (a *actions) saysActions(table *extension.Table) bool {
+	if table.FirstChild() == nil {
+		return false
+	}
+	rows := tableRows(table)
+	promise := false
+	for _, c := range a.columns(rows[0]) {
+		promise = promise || c == actionOwner || c == actionDue || c == actionStatus
+	}
+	for _, cell := range rows[0] {
+		switch fold(a.text(cell)) {
+		case "action", "actions", "action item", "action items", "アクション", "acción", "maßnahme":
+			return promise
+		}
+	}
+	return false
 }
 
 func (a *actions) columns(header []ast.Node) []actionColumn {
@@ -147,14 +167,23 @@ func (a *actions) cell(item *postmortem.ActionItem, c actionColumn, cell ast.Nod
 			a.alongside(item, cell)
 		}
 	case actionTicket:
-		if !a.ticketIn(item, cell) && !isWebLink(text) {
+		found := a.ticketIn(item, cell)
+		if isTicketName(text) || !found && !isWebLink(text) {
 			item.Ticket = clip(text, maxLabel)
 		}
 	case actionNumber:
+		if strings.ContainsFunc(text, unicode.IsLetter) { // "P-1", which the text may refer to
+			item.Markup = joined(html("<span>"), a.tree.inline(cell, 0, math.MaxInt), html("</span> "), item.Markup)
+		}
 	default:
 		a.alongside(item, cell)
 		a.ticketIn(item, cell)
 	}
+}
+
+// isTicketName tells whether the text of a link is a ticket's own name: "infrastructure#1098", "OPS-12".
+func isTicketName(text string) bool {
+	return len(text) <= maxEventLabel && !strings.ContainsAny(text, " /") && strings.ContainsFunc(text, unicode.IsDigit)
 }
 
 // alongside shows a cell that has no field of its own behind the title.
@@ -167,7 +196,9 @@ func (a *actions) statusCell(item *postmortem.ActionItem, cell ast.Node, text st
 	status, done := a.statusOf(text)
 	if status != "" {
 		item.Status, item.Done = status, done
-		a.ticketIn(item, cell)
+		if !a.ticketIn(item, cell) && !isBareStatus(text) {
+			a.alongside(item, cell)
+		}
 		return
 	}
 	if !a.ticketIn(item, cell) {

@@ -35,26 +35,22 @@ type anchorSet struct {
 	next  map[string]int // number to try next behind an id
 }
 
-// claim takes an id, or the first free one of id-1, id-2 …
+// claim takes an id, or the first free one of id-1, id-2 … One that is reserved begins with "section-" instead.
 func (a *anchorSet) claim(id string) string {
 	if a.taken == nil {
 		a.taken = make(map[string]bool)
-	}
-	if !a.taken[id] && !ReservedAnchor(id) {
-		a.taken[id] = true
-		return id
-	}
-	if a.next == nil {
 		a.next = make(map[string]int)
 	}
-	for {
-		a.next[id]++
-		numbered := id + "-" + strconv.Itoa(a.next[id])
-		if !a.taken[numbered] && !ReservedAnchor(numbered) {
-			a.taken[numbered] = true
-			return numbered
-		}
+	if ReservedAnchor(id) {
+		id = "section-" + id
 	}
+	free := id
+	for a.taken[free] {
+		a.next[id]++
+		free = id + "-" + strconv.Itoa(a.next[id])
+	}
+	a.taken[free] = true
+	return free
 }
 
 // isAnchor tells whether an id that an author gives can be one as it is.
@@ -125,7 +121,7 @@ func (t *tree) eachHeading(n ast.Node, do func(*ast.Heading)) {
 
 // explicitAnchor takes the id that the author gave a heading, and leaves the {#id} out of it.
 func (t *tree) explicitAnchor(h *ast.Heading) string {
-	id := t.cutAttributes(h)
+	id := orElse(t.cutAttributes(h), attributeID(t.listBelow(h)))
 	for c := h.FirstChild(); c != nil && id == ""; c = c.NextSibling() {
 		if raw, ok := c.(*ast.RawHTML); ok {
 			for _, own := range rawIDs(raw.Segments.Value(t.src)) {
@@ -145,6 +141,21 @@ func (t *tree) explicitAnchor(h *ast.Heading) string {
 	return t.ids.claim(id)
 }
 
+// listBelow is the list of attributes that stands by itself in the line under a heading, as kramdown has it.
+func (t *tree) listBelow(h *ast.Heading) []byte {
+	if next := h.NextSibling(); next != nil && next.Kind() == ast.KindParagraph {
+		if n, ok := next.FirstChild().(*nothing); ok && n.NextSibling() == nil {
+			return t.attributeList(n)
+		}
+	}
+	return nil
+}
+
+// attributeList is the list in a stretch of source that is not shown.
+func (t *tree) attributeList(n *nothing) []byte {
+	return bytes.Trim(t.src[n.Pos():n.end], "{:}")
+}
+
 // cutAttributes leaves a list of attributes at the end of a heading out of its text, and returns the id in it.
 func (t *tree) cutAttributes(h *ast.Heading) string {
 	switch last := h.LastChild().(type) {
@@ -152,8 +163,7 @@ func (t *tree) cutAttributes(h *ast.Heading) string {
 		if before, ok := last.PreviousSibling().(*ast.Text); ok {
 			before.Segment = before.Segment.TrimRightSpace(t.src)
 		}
-		pos := last.Pos()
-		return attributeID(bytes.TrimLeft(t.src[pos+1:last.end-1], ":"))
+		return attributeID(t.attributeList(last))
 	case *ast.Text:
 		s := last.Segment.Value(t.src)
 		open := bytes.LastIndexByte(s, '{')

@@ -21,6 +21,7 @@ type bodyWriter struct {
 	run    []piece // prose that is not written yet
 	index  []int   // of sections in the document, by their index in the outline; -1 for those that became entries
 	words  []int   // by section of the outline
+	end    int     // of the last block, in the file: blocks come in order
 }
 
 // cutBody makes the sections and the blocks of the document.
@@ -106,10 +107,12 @@ func (w *bodyWriter) piece(p piece) {
 func (w *bodyWriter) understood(kind postmortem.BlockKind, p piece) {
 	w.flush()
 	section := w.sectionOf(p.section)
-	at, words := w.itemsRange(kind, p)
+	words := w.countItems(kind, p)
+	start, end := w.itemsExtent(kind, p)
 	if p.node != nil {
-		at = w.tree.rng(p.node)
+		start, end = w.tree.offsets(p.node)
 	}
+	at := w.place(start, end)
 	if p.section >= 0 {
 		w.words[p.section] += words
 	}
@@ -126,36 +129,54 @@ func (w *bodyWriter) understood(kind postmortem.BlockKind, p piece) {
 	w.blocks = append(w.blocks, postmortem.Block{Kind: kind, Section: section, From: p.first, To: p.last, Range: at})
 }
 
-// itemsRange is where the entries or items of a piece stand, and how many words they have.
-func (w *bodyWriter) itemsRange(kind postmortem.BlockKind, p piece) (at diag.Range, words int) {
+// place is the range of the next block. Where the tree can't tell, it stands behind the block before.
+func (w *bodyWriter) place(start, end int) diag.Range {
+	start = max(start, w.end)
+	w.end = max(start, end)
+	return w.tree.lines.Range(start, w.end)
+}
+
+// itemsExtent is where the entries or items of a piece begin and end in the file.
+func (w *bodyWriter) itemsExtent(kind postmortem.BlockKind, p piece) (start, end int) {
+	if p.first == p.last {
+		return 0, 0
+	}
+	first, last := diag.Range{}, diag.Range{}
+	if kind == postmortem.TimelineBlock {
+		first, last = w.doc.Timeline[p.first].Range, w.doc.Timeline[p.last-1].Range
+	} else {
+		first, last = w.doc.ActionItems[p.first].Range, w.doc.ActionItems[p.last-1].Range
+	}
+	return w.tree.lines.Offset(int(first.Start.Line)), w.tree.lineEnd(w.tree.lines.Offset(int(last.End.Line)))
+}
+
+// countItems counts the words of the entries or items of a piece.
+func (w *bodyWriter) countItems(kind postmortem.BlockKind, p piece) int {
+	words := 0
 	for i := p.first; i < p.last; i++ {
-		var r diag.Range
 		if kind == postmortem.TimelineBlock {
-			r = w.doc.Timeline[i].Range
 			words += countWords(w.doc.Timeline[i].Text)
 		} else {
-			r = w.doc.ActionItems[i].Range
 			words += countWords(w.doc.ActionItems[i].Title)
 		}
-		if at.IsZero() {
-			at = r
-		}
-		at.End = r.End
 	}
-	return at, words
+	return words
 }
 
 func (w *bodyWriter) heading(p piece) {
 	w.flush()
-	b := postmortem.Block{Kind: postmortem.Heading, Section: w.sectionOf(p.section), Title: collapse(p.text), Range: w.tree.rng(p.node)}
+	b := postmortem.Block{Kind: postmortem.Heading, Section: w.sectionOf(p.section), Title: collapse(p.text)}
+	start, end := w.tree.offsets(p.node)
 	if h, ok := p.node.(*ast.Heading); ok {
 		b.Level, b.Anchor = w.tree.level(h), w.tree.anchor(h)
 		b.Markup = w.tree.inline(h, 0, math.MaxInt)
 	} else {
 		s := w.sections[p.section]
-		b.Level, b.Anchor, b.Range = s.shown, s.anchor, s.at
+		b.Level, b.Anchor = s.shown, s.anchor
+		start, end = p.from, min(p.to, end)
 		b.Markup = w.tree.inline(p.node, p.from, p.to)
 	}
+	b.Range = w.place(start, end)
 	w.blocks = append(w.blocks, b)
 }
 
@@ -173,7 +194,7 @@ func (w *bodyWriter) flush() {
 	b.Text = strings.Join(texts, "\n")
 	start, _ := w.extent(w.run[0])
 	_, end := w.extent(w.run[len(w.run)-1])
-	b.Range = w.tree.lines.Range(start, end)
+	b.Range = w.place(start, end)
 	if s := w.run[0].section; s >= 0 {
 		w.words[s] += countWords(b.Text)
 	}

@@ -37,7 +37,8 @@ func (d writtenDay) inYear(year int) (postmortem.Date, bool) {
 	return d.date()
 }
 
-// readDay reads a day at the start of s and returns how many bytes it takes, 0 when there is none.
+// readDay reads a day at the start of s and returns how many bytes it takes, 0 when there is none. Years before 1990 are
+// none in text: there such figures are mostly something else.
 func readDay(s string, order postmortem.DateOrder) (d writtenDay, n int) {
 	switch {
 	case s == "":
@@ -127,6 +128,21 @@ func readYearFirst(s string, year, n int) (writtenDay, int) {
 		return d, 0
 	}
 	return d, i + m
+}
+
+// readISODay reads "1628-08-10", of any year.
+func readISODay(s string) (writtenDay, int) {
+	if len(s) < 10 || s[4] != '-' || s[7] != '-' || startsWithDigit(s[10:]) {
+		return writtenDay{}, 0
+	}
+	year, n := readNumber(s[:4], 4)
+	month, m := readNumber(s[5:7], 2)
+	day, k := readNumber(s[8:10], 2)
+	d := writtenDay{year: year, month: month, day: day}
+	if _, ok := d.date(); !ok || n != 4 || m != 2 || k != 2 {
+		return writtenDay{}, 0
+	}
+	return d, 10
 }
 
 // withoutSlip is the year meant by five figures of which one was typed twice: "20202" is 2020, "22025" is 2025.

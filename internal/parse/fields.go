@@ -183,21 +183,40 @@ func termsField(words func(*Parser) *postmortem.Vocabulary, of func(*postmortem.
 // count only where the vocabulary has them.
 func (x *interpretation) terms(v value, words *postmortem.Vocabulary) []string {
 	var ids []string
-	for _, word := range x.textsOf(v) {
-		id := ""
+	for _, item := range x.itemsOf(v) {
+		word, id := item.text, ""
 		if term, ok := words.Lookup(word); ok {
 			id = term.ID
 		} else if slug := postmortem.Slug(word); slug == "human-error" || slug == "operator-error" || slug == "user-error" {
-			x.report(diag.Warning, v.at, "human-error", "ask what made it easy, and name that", "%q ends the search for causes where it should begin", word)
+			x.report(diag.Warning, item.at, "human-error", "ask what made it easy, and name that", "%q ends the search for causes where it should begin", word)
+		} else if outcomes[slug] {
+			x.outcomes = append(x.outcomes, slug)
 		} else if v.node != nil {
 			id = slug
-			x.unknownTerm(v, word, words)
+			x.unknownTerm(item, word, words)
 		}
 		if id != "" && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
 	return ids
+}
+
+// outcomes are words for how an incident went and not for why: they are tags.
+var outcomes = map[string]bool{"cascading-failure": true, "recurrence": true, "near-miss": true, "data-loss": true}
+
+// tagOutcomes adds the outcomes that were found among the causes to the tags.
+func (x *interpretation) tagOutcomes() {
+	tags := &x.doc.Tags
+	for _, tag := range x.outcomes {
+		if !slices.Contains(tags.Value, tag) {
+			tags.Value = append(slices.Clone(tags.Value), tag)
+		}
+	}
+	if len(x.outcomes) > 0 && !tags.Known() {
+		tags.Origin = postmortem.FromFrontMatter
+	}
+	x.outcomes = nil
 }
 
 func (x *interpretation) unknownTerm(v value, word string, words *postmortem.Vocabulary) {

@@ -137,6 +137,7 @@ func (x *interpretation) applyFrontMatter() {
 			frontFields[i].set(x, value{key: pair.Key, node: pair.Value, origin: postmortem.FromFrontMatter, at: pair.Value.Range})
 		}
 	}
+	x.tagOutcomes()
 	for _, pair := range unknown {
 		x.keep(pair)
 	}

@@ -75,10 +75,25 @@ func isQuestionWord(word string) bool {
 	return false
 }
 
+// hasFillIn tells whether a text has a "{{ summary }}" left to fill in. Braces around words of the author's own are only
+// what the template had around its own.
+func hasFillIn(text string) bool {
+	_, rest, open := strings.Cut(text, "{{")
+	inner, _, closed := strings.Cut(rest, "}}")
+	if !open || !closed {
+		return false
+	}
+	name := fold(inner)
+	return strings.Count(name, " ") < fillInWords && !strings.ContainsAny(name, "0123456789")
+}
+
+// fillInWords is how many words the name of a placeholder has at most.
+const fillInWords = 5
+
 // isHintList tells whether every item of a list is a placeholder.
 func (r *reader) isHintList(list *ast.List) bool {
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		if text := r.text(item); !strings.Contains(text, "{{") {
+		if text := r.text(item); !hasFillIn(text) {
 			return false
 		}
 	}

@@ -49,7 +49,7 @@ func (x *interpretation) settleDates() {
 	x.settlePending()
 	x.settleZones()
 	if first >= 0 {
-		x.compareDates(x.doc.Timeline[first])
+		x.compareDates(x.doc.Timeline[first], x.lastEvent())
 	}
 }
 
@@ -300,13 +300,26 @@ func (x *interpretation) settlePending() {
 // conflict is how many days the stated day and the first event may lie apart before somebody should look.
 const conflict = 45
 
-// compareDates warns when the day of the incident and its timeline contradict each other.
-func (x *interpretation) compareDates(first postmortem.TimelineEntry) {
+// lastEvent is the day of the latest entry of the timeline.
+func (x *interpretation) lastEvent() postmortem.Date {
+	var last postmortem.Date
+	for _, e := range x.doc.Timeline {
+		for _, m := range []postmortem.Moment{e.Time, e.Until} {
+			if d := m.Date(); d.Compare(last) > 0 {
+				last = d
+			}
+		}
+	}
+	return last
+}
+
+// compareDates warns when the day of the incident lies far outside of its timeline. A timeline may well begin long before.
+func (x *interpretation) compareDates(first postmortem.TimelineEntry, last postmortem.Date) {
 	d := x.doc.Date
 	if !d.Known() || d.Origin == "first timeline event" {
 		return
 	}
-	if days := first.Time.Date().DaysUntil(d.Value); days < -conflict || days > conflict {
+	if d.Value.DaysUntil(first.Time.Date()) > conflict || last.DaysUntil(d.Value) > conflict {
 		x.diags = append(x.diags, diag.Diagnostic{
 			Range: d.Range, Level: diag.Warning, ID: "date-conflict",
 			Message: "the day of the incident is " + d.Value.String() + " by " + string(d.Origin) + ", but the timeline begins on " + first.Time.Date().String(),

@@ -22,7 +22,8 @@ type interpretation struct {
 	timelineFront value // of front matter or an override
 	actionsFront  value
 	pending       []pendingTime
-	besideTime    *zone // the first zone that was read beside a time
+	outcomes      []string // tags that were stated as causes
+	besideTime    *zone    // the first zone that was read beside a time
 	besideTimeAt  value
 }
 

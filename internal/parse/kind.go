@@ -361,7 +361,7 @@ func (x *interpretation) countIncidents() {
 			count[s.ids[0]]++
 		}
 	}
-	for _, id := range []string{"timeline", "root-cause", "resolution", "summary"} {
+	for _, id := range []string{"timeline", "summary", "resolution"} {
 		if count[id] >= severalIncidents {
 			x.report(diag.Info, diag.Range{}, "several-incidents", "give each incident a file of its own, so that each can be found and linked", "the file seems to hold %d incidents and is shown as one", count[id])
 			return

@@ -72,6 +72,9 @@ func (l *layout) paragraphLabel(n *ast.Paragraph) bool {
 		return false
 	}
 	alone := found.alone() && n.Lines().Len() == 1
+	if !alone && actionMarks[fold(found.title)] != "" {
+		return false // "**TODO**: …" is an action, and no part of the report
+	}
 	if !found.bold && !alone || !alone && len(l.canonical) >= 3 {
 		return false
 	}

@@ -1,7 +1,8 @@
 package parse
 
 import (
-	"strings"
+	"bytes"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	extension "github.com/yuin/goldmark/extension/ast"
@@ -73,9 +74,10 @@ func (l line) codeAt(at int) bool {
 	return false
 }
 
-// lines reads the inline content of a block. Lines without text are left out.
+// linesOf reads the inline content of a block. Lines without text are left out.
 func (t *tree) linesOf(n ast.Node) []line {
-	r := lineReader{tree: t}
+	var r lineReader
+	r.tree = t
 	r.children(n, false, false)
 	r.breakLine()
 	return r.done
@@ -94,8 +96,8 @@ func (t *tree) firstLine(n ast.Node) line {
 
 type lineReader struct {
 	*tree
-	text  strings.Builder
 	line  line
+	text  []byte // of the line
 	done  []line
 	limit int // stop after so many lines; 0 for all
 }
@@ -103,14 +105,16 @@ type lineReader struct {
 func (r *lineReader) full() bool { return r.limit > 0 && len(r.done) >= r.limit }
 
 func (r *lineReader) breakLine() {
-	r.line.text = r.text.String()
 	broken := r.line.broken
-	if strings.TrimSpace(r.line.text) != "" {
-		r.done = append(r.done, r.line)
+	if len(bytes.TrimSpace(r.text)) > 0 {
+		r.line.text = string(r.text)
+		done := r.line
+		done.runs = slices.Clone(r.line.runs)
+		r.done = append(r.done, done)
 		broken = false
 	}
-	r.line = line{broken: broken}
-	r.text.Reset()
+	r.line = line{broken: broken, runs: r.line.runs[:0]}
+	r.text = r.text[:0]
 }
 
 func (r *lineReader) children(n ast.Node, bold, code bool) {
@@ -125,7 +129,7 @@ func (r *lineReader) node(n ast.Node, bold, code bool) {
 		r.add(n.Segment.Value(r.src), n.Segment.Start, n.Segment.Stop, bold, code)
 		if n.SoftLineBreak() || n.HardLineBreak() {
 			r.breakLine()
-			r.line.broken = n.HardLineBreak()
+			r.line.broken = r.line.broken || n.HardLineBreak()
 		}
 	case *ast.String:
 		r.add(n.Value, -1, -1, bold, true)
@@ -137,7 +141,7 @@ func (r *lineReader) node(n ast.Node, bold, code bool) {
 		start, end := r.offsets(n)
 		r.add(n.Label(r.src), start, end, bold, true)
 	case *ast.RawHTML:
-		if tag := n.Segments.Value(r.src); len(tag) > 2 && strings.HasPrefix(strings.ToLower(string(tag[1:])), "br") {
+		if breaksLine(n.Segments.Value(r.src)) {
 			r.breakLine()
 			r.line.broken = true
 		}
@@ -165,6 +169,9 @@ func (r *lineReader) add(text []byte, start, end int, bold, code bool) {
 	if !code {
 		text = decode(text)
 	}
-	r.line.runs = append(r.line.runs, run{at: r.text.Len(), source: start, end: end, bold: bold, code: code})
-	r.text.Write(text)
+	if r.line.runs == nil {
+		r.line.runs, r.text = make([]run, 0, 4), make([]byte, 0, 2*len(text))
+	}
+	r.line.runs = append(r.line.runs, run{at: len(r.text), source: start, end: end, bold: bold, code: code})
+	r.text = append(r.text, text...)
 }

@@ -103,9 +103,6 @@ func mailAddress(lead, rest []byte) (back, length int) {
 	if back == 0 || host == 0 || rest[1] == '-' || rest[1] == '_' {
 		return 0, 0
 	}
-	if last := rest[host]; last == '-' || last == '_' {
-		return 0, 0
-	}
 	return back, 1 + host
 }
 
@@ -128,9 +125,7 @@ func hostLength(s []byte) int {
 		}
 		n++
 	}
-	for n > 0 && s[n-1] == '.' {
-		n--
-	}
+	n = len(bytes.TrimRight(s[:n], ".-_"))
 	if dot >= n {
 		dot = bytes.LastIndexByte(s[:n], '.')
 	}

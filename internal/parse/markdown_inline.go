@@ -82,9 +82,15 @@ func (w *writer) textNode(n *ast.Text) {
 	case s.Stop >= w.to:
 	case n.HardLineBreak():
 		w.str("<br>\n")
-	case n.SoftLineBreak():
+	case n.SoftLineBreak() && !isLastShown(n):
 		w.str("\n")
 	}
+}
+
+// isLastShown tells whether only what is not shown follows a text.
+func isLastShown(n *ast.Text) bool {
+	next := n.NextSibling()
+	return next == nil || next.Kind() == kindNothing && next.NextSibling() == nil
 }
 
 // running writes running text, with links for tickets and characters for short codes.

@@ -151,7 +151,8 @@ func (t *tree) blockOffsets(n ast.Node) (start, end int) {
 	case *east.FootnoteList:
 		return -1, -1 // it stands where its notes do, all over the document
 	case *east.TableRow, *east.TableHeader:
-		return n.Pos(), t.lineEnd(n.Pos())
+		start = n.Pos() + leading(t.src[n.Pos():], ' ')
+		return start, t.lineEnd(start)
 	case *east.TableCell:
 		return t.linesOffsets(n)
 	}
@@ -204,20 +205,16 @@ func (t *tree) headingOffsets(n *ast.Heading) (start, end int) {
 
 // fenceEnd is where fenced code ends: behind its closing fence, or with its last line.
 func (t *tree) fenceEnd(n *ast.FencedCodeBlock) int {
-	end := t.lineEnd(n.Pos())
+	next := n.Pos() + lineLength(t.src[n.Pos():])
 	if _, last := t.linesOffsets(n); last >= 0 {
-		end = t.trimEnd(n.Pos(), last)
+		next = last
 	}
-	next := end + lineLength(t.src[end:])
-	if next >= len(t.src) {
-		return end
-	}
-	line := bytes.TrimLeft(t.src[next:t.lineEnd(next)], " \t>")
 	mark := t.src[n.Pos()]
+	line := bytes.TrimLeft(t.src[next:t.lineEnd(next)], " \t>")
 	if leading(line, mark) >= leading(t.src[n.Pos():], mark) && len(bytes.TrimRight(line, string(mark)+" \t")) == 0 {
 		return t.lineEnd(next)
 	}
-	return end
+	return t.trimEnd(n.Pos(), next)
 }
 
 // lineEnd is where the visible part of the line at an offset ends.

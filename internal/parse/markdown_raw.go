@@ -17,8 +17,9 @@ import (
 
 // openElement is an element of raw HTML that is open.
 type openElement struct {
-	name string // as the author wrote it
-	tag  string // as it was written; "" for a link that became a slot
+	name           string // as the author wrote it
+	tag            string // as it was written; "" for a link that became a slot
+	before, inside position
 }
 
 // maxOpen is how many elements of raw HTML may be open in each other.
@@ -42,29 +43,52 @@ func (w *writer) closeTo(n int) {
 	for len(w.open) > n {
 		top := w.open[len(w.open)-1]
 		w.open = w.open[:len(w.open)-1]
-		if top.name == "a" {
-			w.links--
-		}
-		if top.name == "code" || top.name == "pre" {
-			w.codes--
-		}
-		if top.tag == "" {
+		w.count(top.name, -1)
+		switch {
+		case top.tag == "":
 			w.slot(postmortem.Slot{Kind: postmortem.LinkClose})
-			continue
+		case top.tag == "p" && w.isBlankSince(top.inside):
+			w.back(top.before)
+		default:
+			w.str("</", top.tag, ">")
 		}
-		w.str("</", top.tag, ">")
 	}
+}
+
+// isBlankSince tells whether only white space was written since the position.
+func (w *writer) isBlankSince(p position) bool {
+	return len(w.slots) == p.slots && len(bytes.TrimSpace(w.buf[p.bytes:])) == 0
 }
 
 // beforeBlock closes elements of raw HTML that a block can't stand in.
 func (w *writer) beforeBlock() {
 	for len(w.open) > w.floor {
-		name := w.open[len(w.open)-1].name
-		if e := elements[name]; e.flow && name != "p" && name != "summary" && name != "pre" && !isHeadingTag(name) && !takesNoText(name) {
+		top := &w.open[len(w.open)-1]
+		if top.tag == "p" && w.isBlankSince(top.inside) {
+			w.makeDiv(top)
+		}
+		if takesBlocks(top.tag) {
 			return
 		}
 		w.closeTo(len(w.open) - 1)
 	}
+}
+
+// makeDiv makes a div of a paragraph that is to hold blocks: <p align="center"> with Markdown in it.
+func (w *writer) makeDiv(p *openElement) {
+	attributes := string(w.buf[p.before.bytes+len("<p") : p.inside.bytes])
+	w.back(p.before)
+	w.str("<div", attributes)
+	p.tag, p.inside = "div", w.position()
+}
+
+// takesBlocks tells of elements that hold blocks.
+func takesBlocks(tag string) bool {
+	switch tag {
+	case "p", "summary", "pre", "caption", "":
+		return false
+	}
+	return elements[tag].flow && !isHeadingTag(tag) && !takesNoText(tag)
 }
 
 func isHeadingTag(name string) bool {
@@ -124,7 +148,11 @@ func (w *writer) tag(name string, closing, inline bool) {
 
 // raw writes raw HTML that has attributes, or more than one tag.
 func (w *writer) raw(n ast.Node, raw []byte, inline bool) {
-	z := nethtml.NewTokenizer(bytes.NewReader(sanitize(raw)))
+	clean := sanitize(raw)
+	if !inline && len(bytes.TrimSpace(clean)) == 0 {
+		return
+	}
+	z := nethtml.NewTokenizer(bytes.NewReader(clean))
 	for {
 		switch z.Next() {
 		case nethtml.ErrorToken:
@@ -182,14 +210,23 @@ func (w *writer) openElement(t nethtml.Token, n ast.Node, inline bool) {
 	if isHeadingTag(tag) {
 		tag = "h" + string('0'+byte(pageLevel(int(tag[1]-'0')+w.shift)))
 	}
+	before := w.position()
 	w.str("<", tag)
 	w.attributes(t, n)
 	w.str(">")
 	if !e.void {
-		w.open = append(w.open, openElement{t.Data, tag})
-		if tag == "code" || tag == "pre" {
-			w.codes++
-		}
+		w.open = append(w.open, openElement{t.Data, tag, before, w.position()})
+		w.count(t.Data, 1)
+	}
+}
+
+// count keeps the number of open links, and of open elements for code.
+func (w *writer) count(name string, by int) {
+	switch name {
+	case "a":
+		w.links += by
+	case "code", "pre":
+		w.codes += by
 	}
 }
 
@@ -272,7 +309,7 @@ func (w *writer) rawLink(t nethtml.Token, n ast.Node) {
 			w.str("<a")
 			w.id(id, n)
 			w.str(">")
-			w.push("a", "a")
+			w.pushLink("a")
 		}
 		return
 	}
@@ -281,20 +318,18 @@ func (w *writer) rawLink(t nethtml.Token, n ast.Node) {
 	}
 	if kind == relativeLink {
 		w.slot(postmortem.Slot{Kind: postmortem.LinkOpen, Target: address, Title: attribute(t, "title"), Range: w.rng(n)})
-		w.push("a", "")
+		w.pushLink("")
 		return
 	}
 	w.str("<a")
 	w.id(ownID(t), n)
 	w.linkAttributes(kind, address, attribute(t, "title"))
-	w.push("a", "a")
+	w.pushLink("a")
 }
 
-func (w *writer) push(name, tag string) {
-	w.open = append(w.open, openElement{name, tag})
-	if name == "a" {
-		w.links++
-	}
+func (w *writer) pushLink(tag string) {
+	w.open = append(w.open, openElement{name: "a", tag: tag})
+	w.count("a", 1)
 }
 
 func (w *writer) rawImage(t nethtml.Token, n ast.Node) {

@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -23,15 +24,23 @@ func (t *tree) markup(nodes ...ast.Node) postmortem.Markup {
 }
 
 // inline is the HTML of the inline content of a block between two offsets in the file. Text outside of them is left out,
-// and so are elements of which nothing remains; white space at both ends is trimmed. Of a list item, this is its first
-// paragraph.
+// and so are elements of which nothing remains; white space at both ends is trimmed. Of a block that holds other blocks,
+// a list item for example, it is the content of the first one.
 func (t *tree) inline(n ast.Node, from, to int) postmortem.Markup {
-	if n.Kind() == ast.KindListItem && n.FirstChild() != nil {
+	for n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeBlock {
 		n = n.FirstChild()
 	}
-	w := t.writer(from, to)
+	w := t.writer(t.wholeRune(from), t.wholeRune(to))
 	w.inlines(n)
 	return trimMarkup(w.done())
+}
+
+// wholeRune moves an offset in the middle of a character behind it.
+func (t *tree) wholeRune(offset int) int {
+	for offset > 0 && offset < len(t.src) && !utf8.RuneStart(t.src[offset]) {
+		offset++
+	}
+	return offset
 }
 
 // writer writes the markup of some nodes.
@@ -69,8 +78,9 @@ func (w *writer) done() postmortem.Markup {
 		start = cut
 	}
 	m.HTML = append(m.HTML, w.whole(all[start:]))
-	if len(w.slots) > 0 {
-		m.Slots = append([]postmortem.Slot(nil), w.slots...)
+	for _, s := range w.slots {
+		s.Target, s.Text, s.Title = w.whole(s.Target), w.whole(s.Text), w.whole(s.Title)
+		m.Slots = append(m.Slots, s)
 	}
 	return m
 }

@@ -34,6 +34,7 @@ var factKeys = func() map[string]string {
 		"trigger":    "trigger|triggered by|トリガー|auslöser|déclencheur",
 		"detectedby": "detected by|detection method|detection source|incident detected by|how detected|検知方法|検知手段",
 		"published":  "published|published on|publication date|date published|postmortem date|report date|公開日",
+		"title":      "title|incident title|subject|タイトル|件名|titel|titre|título",
 		"tags":       "tags|keywords|labels|タグ|キーワード",
 		"timezone":   "timezone|time zone|tz|タイムゾーン|zeitzone",
 		"users":      "users affected|affected users|users impacted|impacted users|number of users affected|customers affected|customers impacted|affected customers|影響ユーザー数|影響人数",
@@ -60,9 +61,7 @@ func (x *interpretation) readFacts() {
 		switch {
 		case p.use != asProse || p.kind == stampHeading || p.kind == innerHeading:
 		case p.kind == sectionPiece:
-			if in.field != "" {
-				x.factBelow(i, in.field)
-			}
+			x.factHeading(i, in)
 		case !started || in.facts || x.within(p.section, "summary"):
 			x.factsIn(p, factKeys)
 		case in.is("impact") || x.labelled:
@@ -149,7 +148,7 @@ func splitFact(l line) (key string, at int, ok bool) {
 		return key, len(l.text) - len(rest), true
 	}
 	i := strings.IndexAny(clip(l.text, maxKey), ":：")
-	if i <= 0 || l.codeAt(0) {
+	if i <= 0 || len(l.runs) > 0 && l.codeAt(0) {
 		return "", 0, false
 	}
 	rest, _ := cutColon(l.text[i:])
@@ -171,7 +170,7 @@ func (x *interpretation) factTable(table *extension.Table, keys map[string]strin
 			header++
 		}
 	}
-	if header >= 2 && len(rows[0]) != 4 && len(rows) >= 2 {
+	if header >= 2 && header*2 > len(rows[0]) && len(rows) >= 2 {
 		for i, cell := range rows[0] {
 			if i < len(rows[1]) {
 				found += x.factCell(cell, rows[1][i], keys)
@@ -212,6 +211,20 @@ func tableRows(table *extension.Table) [][]ast.Node {
 		rows = append(rows, cells)
 	}
 	return rows
+}
+
+// factHeading takes the fact that a heading states: itself, as "Date: 1 July 2026", or with the text below it.
+func (x *interpretation) factHeading(i int, in section) {
+	p := x.pieces[i]
+	if key, at, ok := splitFact(line{text: p.text}); ok && in.heading != nil && strings.TrimSpace(p.text[at:]) != "" {
+		if field := factKeys[fold(key)]; field != "" {
+			x.state(field, value{key: key, text: p.text[at:], at: in.at, origin: postmortem.Origin("heading “" + key + ":”")})
+			return
+		}
+	}
+	if in.field != "" {
+		x.factBelow(i, in.field)
+	}
 }
 
 // factBelow takes the text under a heading as the value of its field.

@@ -23,15 +23,13 @@ func (f figureDate) read(order postmortem.DateOrder) (postmortem.Date, bool) {
 	return postmortem.NewDate(f.year, f.a, f.b)
 }
 
-// dateOrder is what the file shows of the order.
-func (r *reader) dateOrder() postmortem.DateOrder {
-	figures, full := scanDates(string(r.tree.src))
-	name, stem := scanDates(strings.ReplaceAll(postmortem.Stem(r.file.Path), "_", " "))
+// dateOrder is what the file shows of the order; open tells whether it has dates that can be read both ways.
+func (r *reader) dateOrder() (order postmortem.DateOrder, open bool) {
+	figures, full := scanDates(r.tree.src)
+	name, stem := scanDates([]byte(strings.ReplaceAll(postmortem.Stem(r.file.Path), "_", " ")))
 	for d := range stem {
 		full[d] = true
 	}
-	order := postmortem.OrderUnknown
-	open := false
 	for _, f := range append(figures, name...) {
 		switch {
 		case f.a > 12 && f.b <= 12:
@@ -43,7 +41,7 @@ func (r *reader) dateOrder() postmortem.DateOrder {
 		}
 	}
 	if order != postmortem.OrderUnknown || !open {
-		return order
+		return order, open
 	}
 	for _, f := range name {
 		order |= orderInFolder(f, r.file.Path)
@@ -54,7 +52,7 @@ func (r *reader) dateOrder() postmortem.DateOrder {
 	if order == postmortem.OrderUnknown && namesUSZone(string(r.tree.src)) {
 		order = postmortem.MonthFirst
 	}
-	return order
+	return order, open
 }
 
 // orderInFolder compares a date with the year and month that its folders name: "2026/03/04-03-2026-dns.md".
@@ -113,7 +111,7 @@ func namesUSZone(text string) bool {
 }
 
 // scanDates finds the dates of figures in a text, and the dates that it writes year first.
-func scanDates(text string) (figures []figureDate, full map[postmortem.Date]bool) {
+func scanDates(text []byte) (figures []figureDate, full map[postmortem.Date]bool) {
 	full = map[postmortem.Date]bool{}
 	for i := 0; i < len(text); i++ {
 		if !isDigit(text[i]) {
@@ -125,16 +123,17 @@ func scanDates(text string) (figures []figureDate, full map[postmortem.Date]bool
 		}
 		run := digitRun(text[i:])
 		switch {
-		case run == 4:
-			if d, n := readYearFirst(text[i:min(len(text), i+16)], toInt(text[i:i+4]), 4); n > 0 {
+		case run == 4 && i+run < len(text):
+			s := string(text[i:min(len(text), i+16)])
+			if d, n := readYearFirst(s, toInt(s[:4]), 4); n > 0 {
 				if date, ok := d.date(); ok {
 					full[date] = true
 				}
 				i += n - 1
 				continue
 			}
-		case run <= 2:
-			if f, n := readFigureDate(text[i:min(len(text), i+12)]); n > 0 {
+		case run <= 2 && i+run < len(text) && (text[i+run] == '/' || text[i+run] == '-'):
+			if f, n := readFigureDate(string(text[i:min(len(text), i+12)])); n > 0 {
 				figures = append(figures, f)
 				i += n - 1
 				continue
@@ -145,7 +144,7 @@ func scanDates(text string) (figures []figureDate, full map[postmortem.Date]bool
 	return figures, full
 }
 
-func digitRun(s string) int {
+func digitRun(s []byte) int {
 	n := 0
 	for n < len(s) && isDigit(s[n]) {
 		n++

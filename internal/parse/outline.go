@@ -30,7 +30,7 @@ type piece struct {
 	text     string
 	use      use
 	hint     bool // it is a hint of the template to the author
-	first    int // of the entries or items that the piece was understood as: [first:last)
+	first    int  // of the entries or items that the piece was understood as: [first:last)
 	last     int
 }
 
@@ -121,22 +121,35 @@ type head struct {
 // survey reads all headings first: labels count only in documents that lack headings.
 func (l *layout) survey() {
 	l.canonical = map[string]bool{}
-	labels := 0
+	blocks := 0
 	for n := l.tree.root.FirstChild(); n != nil; n = n.NextSibling() {
-		switch n := n.(type) {
-		case *ast.Heading:
-			text := l.text(n)
-			_, stamped := readStamp(text, stampStyle{})
-			h := head{node: n, text: text, means: l.meaningOf(text), stamp: stamped}
-			l.heads = append(l.heads, h)
-			for _, id := range h.means.ids {
-				l.canonical[id] = true
-			}
-		case *ast.List:
-			labels += l.countLabels(n)
+		blocks++
+		if h, ok := n.(*ast.Heading); ok {
+			l.surveyHeading(h)
 		}
 	}
-	l.labelled = labels >= 2 && len(l.canonical) < 2
+	l.pieces = make([]piece, 0, blocks+len(l.heads)/4)
+	l.sections = make([]section, 0, len(l.heads))
+	if len(l.canonical) >= 2 {
+		return
+	}
+	labels := 0
+	for n := l.tree.root.FirstChild(); n != nil; n = n.NextSibling() {
+		if list, ok := n.(*ast.List); ok {
+			labels += l.countLabels(list)
+		}
+	}
+	l.labelled = labels >= 2
+}
+
+func (l *layout) surveyHeading(n *ast.Heading) {
+	text := l.text(n)
+	_, stamped := readStamp(text, stampStyle{})
+	h := head{node: n, text: text, means: l.meaningOf(text), stamp: stamped}
+	l.heads = append(l.heads, h)
+	for _, id := range h.means.ids {
+		l.canonical[id] = true
+	}
 }
 
 // countLabels counts the items of a list that begin with a bold name of a section.

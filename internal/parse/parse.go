@@ -113,7 +113,8 @@ type reader struct {
 	front *frontMatter
 	tree  *tree
 
-	plan    *outline            // of the body; each interpretation works on a copy
+	twice   bool                // it may have to be read a second time
+	plan    *outline            // of the body; when it is read twice, each interpretation works on a copy
 	texts   map[ast.Node]string // plain text of nodes; rules ask for it again and again
 	anchors map[string]string   // of parts that the body has no heading for
 }
@@ -124,7 +125,7 @@ func (r *reader) text(n ast.Node) string {
 		return text
 	}
 	if r.texts == nil {
-		r.texts = make(map[ast.Node]string)
+		r.texts = make(map[ast.Node]string, 96)
 	}
 	text := r.tree.text(n)
 	r.texts[n] = text
@@ -137,6 +138,9 @@ func (r *reader) laidOut() *outline {
 		r.plan = r.layOut()
 	}
 	plan := *r.plan
+	if !r.twice {
+		return &plan
+	}
 	plan.pieces, plan.sections = slices.Clone(plan.pieces), slices.Clone(plan.sections)
 	return &plan
 }
@@ -155,14 +159,16 @@ func (r *reader) anchorOf(title string) string {
 // read makes the reading. Dates of figures such as 03/04/2021 are read month first; where the document used one and does
 // not tell their order, it is read again with the day first, and the corpus chooses.
 func (r *reader) read() postmortem.Reading {
-	reading := postmortem.Reading{Order: r.dateOrder()}
+	var reading postmortem.Reading
+	reading.Order, r.twice = r.dateOrder()
 	order := reading.Order
 	if order == postmortem.OrderBoth {
 		order = postmortem.OrderUnknown
 	}
+	r.twice = r.twice && order == postmortem.OrderUnknown
 	first := r.interpret(order)
 	reading.Doc, reading.Diags = first.doc, first.diags
-	if first.ambiguous && order == postmortem.OrderUnknown {
+	if first.ambiguous && r.twice {
 		reading.DayFirst = r.interpret(postmortem.DayFirst).doc
 	}
 	return reading

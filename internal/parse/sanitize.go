@@ -118,7 +118,8 @@ func linkPlayers(raw []byte) []byte {
 		token := z.Token()
 		switch token.Data {
 		case "iframe", "video", "audio", "embed", "source":
-			if address := attribute(token, "src"); address != "" && kind != nethtml.EndTagToken {
+			address := attribute(token, "src")
+			if to, _ := classify(address); to != refusedLink && kind != nethtml.EndTagToken {
 				out = append(out, `<a href="`...)
 				out = append(appendEscaped(out, address), `">`...)
 				out = append(appendEscaped(out, orElse(attribute(token, "title"), address)), "</a> "...)

@@ -34,7 +34,7 @@ func (st stamp) dateOnly() bool { return st.hasDay() && st.clock.parts == noCloc
 type stampStyle struct {
 	order postmortem.DateOrder
 	dots  bool // "10.21" is a clock
-	logs  bool // fractions of seconds are fine
+	value bool // it is a value: fractions of seconds and years long past are fine
 }
 
 // readStamp reads the stamp that s starts with.
@@ -209,6 +209,10 @@ func (r *stampReader) part() int {
 	}
 	if r.st.day.isZero() {
 		if d, n := readDay(rest, r.style.order); n > 0 {
+			r.st.day = d
+			return n
+		}
+		if d, n := readISODay(rest); n > 0 && r.style.value {
 			r.st.day = d
 			return n
 		}
@@ -447,7 +451,7 @@ func isKanjiWeekday(s string) bool {
 // acceptable tells whether what was read is a stamp, by itself and by what follows.
 func (r *stampReader) acceptable() bool {
 	st := &r.st
-	if st.clock.fraction && !r.style.logs {
+	if st.clock.fraction && !r.style.value {
 		return false
 	}
 	if !st.hasDay() && st.clock.parts == noClock {

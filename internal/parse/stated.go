@@ -55,13 +55,13 @@ func (x *interpretation) frontEntry(v value) entry {
 		text, _ := x.textOf(inner)
 		switch foldKey(pair.Key) {
 		case "time", "at", "when", "timestamp", "date", "start":
-			st, ok := readWholeStamp(text, stampStyle{order: x.order, logs: true})
+			st, ok := readWholeStamp(text, stampStyle{order: x.order, value: true})
 			if !ok && text != "" {
 				x.wrong(inner, "write it as 2026-01-04 13:58 or 13:58", "%q is not a time", text)
 			}
 			e.stamp, e.stamped = st, ok
 		case "until", "end", "to":
-			if st, ok := readWholeStamp(text, stampStyle{order: x.order, logs: true}); ok {
+			if st, ok := readWholeStamp(text, stampStyle{order: x.order, value: true}); ok {
 				e.stamp.ranged, e.stamp.untilDay, e.stamp.untilClock = true, st.day, st.clock
 			}
 		case "event", "text", "description", "what", "summary", "note", "entry", "message":
@@ -80,7 +80,7 @@ func (x *interpretation) frontEntry(v value) entry {
 }
 
 func (x *interpretation) entryText(e *entry, v value, text string) {
-	st, ok := readStamp(text, stampStyle{order: x.order, logs: true})
+	st, ok := readStamp(text, stampStyle{order: x.order, value: true})
 	e.stamp, e.stamped = st, ok
 	e.text = []string{strings.TrimSpace(text[st.length:])}
 }

@@ -68,11 +68,27 @@ func (x *interpretation) firstParagraph(among func(piece) bool) (string, piece) 
 		} else {
 			text = textFrom(x.tree.linesOf(p.node), p.from, p.to)
 		}
+		if x.statesFact(p) {
+			continue
+		}
 		if text = collapse(text); strings.Trim(text, ".-–—~*_ ") != "" && !endsWithColon(text) {
 			return text, p
 		}
 	}
 	return "", piece{}
+}
+
+// statesFact tells whether a paragraph is a "**Key:** value" line.
+func (x *interpretation) statesFact(p piece) bool {
+	if !p.whole() {
+		return false
+	}
+	l := x.tree.firstLine(p.node)
+	bold := l.boldLength()
+	if bold == 0 || bold > maxKey {
+		return false
+	}
+	return endsWithColon(l.text[:bold]) || strings.HasPrefix(l.text[bold:], ":")
 }
 
 // textFrom is the text of lines between two offsets.

@@ -128,7 +128,7 @@ func standsAlone(s string, start, end int) bool {
 	before, _ := utf8.DecodeLastRuneInString(s[:start])
 	after, size := utf8.DecodeRuneInString(s[end:])
 	first, _ := utf8.DecodeRuneInString(s[start:])
-	if isWord(first) && (isWord(before) || before == '-') {
+	if isWord(before) || before == '-' && isWord(first) {
 		return false
 	}
 	if after == '-' {

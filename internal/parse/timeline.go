@@ -256,7 +256,22 @@ func (t *timeline) consume(p piece, first int) {
 
 // stamped reads the stamp at the head of a line.
 func (t *timeline) stamp(text string) (stamp, bool) {
-	return readStamp(text, stampStyle{order: t.order, dots: t.dots})
+	st, ok := readStamp(text, stampStyle{order: t.order, dots: t.dots})
+	if ok && st.clock.parts == secondsClock && isLogLine(text[st.length:]) {
+		return stamp{}, false
+	}
+	return st, ok
+}
+
+// isLogLine tells whether the text behind a time is that of a log.
+func isLogLine(text string) bool {
+	word := strings.TrimLeft(text, "[(<| ")
+	n := wordLength(word)
+	switch word[:n] {
+	case "TRACE", "DEBUG", "INFO", "NOTICE", "WARN", "WARNING", "ERROR", "CRITICAL", "FATAL":
+		return true
+	}
+	return false
 }
 
 // stampHeading reads a heading that is a time: an entry, or the day of the entries below it.
@@ -407,6 +422,9 @@ func html(s string) postmortem.Markup { return postmortem.Markup{HTML: []string{
 
 // joined is one markup of several in a row.
 func joined(list ...postmortem.Markup) postmortem.Markup {
+	if len(list) == 1 {
+		return list[0]
+	}
 	var out postmortem.Markup
 	for _, m := range list {
 		if len(m.HTML) == 0 {

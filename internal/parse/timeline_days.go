@@ -34,6 +34,7 @@ func (x *interpretation) settleTimeline(t *timeline) {
 		k.today = k.firstStated()
 	}
 	x.doc.TimelineFrom = t.from
+	x.doc.Timeline = make([]postmortem.TimelineEntry, 0, len(t.entries))
 	for i := range t.entries {
 		at, until := k.moments(&t.entries[i])
 		x.doc.Timeline = append(x.doc.Timeline, t.event(i, at, until))

@@ -12,19 +12,31 @@ import (
 // list reads a list whose items begin with a time.
 func (t *timeline) list(list *ast.List, p piece) bool {
 	stamped, items := t.countStamped(list)
-	if stamped == 0 || stamped*2 < items || t.strict && (stamped < minElsewhere || stamped*5 < items*4) {
+	if stamped == 0 || stamped*2 < items || t.strict && (stamped < minElsewhere || stamped*5 < items*3) {
 		return false
 	}
 	first := len(t.entries)
-	before := len(t.out)
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		t.item(item, first, p)
+		if t.item(item) {
+			continue
+		}
+		t.consumeItems(p, first) // between entries it stays prose
+		first = len(t.entries)
+		t.out = append(t.out, piece{node: item, section: p.section})
 	}
-	if len(t.out) > before { // leading items that are no entries stay prose
-		p.node = nil
+	if first < len(t.entries) && t.out[len(t.out)-1].section == p.section && stamped == items {
+		t.consume(p, first)
+	} else {
+		t.consumeItems(p, first)
 	}
-	t.consume(p, first)
 	return true
+}
+
+// consumeItems adds the items of a list that became the entries from the one given on.
+func (t *timeline) consumeItems(p piece, first int) {
+	if first < len(t.entries) {
+		t.consume(piece{section: p.section}, first)
+	}
 }
 
 func (t *timeline) countStamped(list *ast.List) (stamped, items int) {
@@ -69,15 +81,13 @@ func (t *timeline) labelledStamp(text string) (label string, st stamp, ok bool) 
 	return label, st, ok
 }
 
-// item reads one item: an entry, the day of the entries nested in it, or more of the entry before it.
-func (t *timeline) item(item ast.Node, first int, p piece) {
+// item reads one item, if it is an entry or the day of the entries nested in it.
+func (t *timeline) item(item ast.Node) bool {
 	l, st, ok := t.itemStamp(item)
 	block := item.FirstChild()
 	switch {
-	case !ok && len(t.entries) == first:
-		t.out = append(t.out, piece{node: item, section: p.section})
 	case !ok:
-		t.entries[len(t.entries)-1].add(t.reader, part{node: item, item: true})
+		return false
 	case st.dateOnly() && strings.TrimSpace(l.text[st.length:]) == "" && t.nested(block.NextSibling(), st):
 	default:
 		t.lines(block, t.tree.linesOf(block))
@@ -91,6 +101,7 @@ func (t *timeline) item(item ast.Node, first int, p piece) {
 			last.add(t.reader, part{node: n})
 		}
 	}
+	return true
 }
 
 // nested reads the lists in an item that is a day.
@@ -106,10 +117,13 @@ func (t *timeline) nested(n ast.Node, day stamp) bool {
 	t.mark = day.day
 	first := len(t.entries)
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		if _, _, ok := t.itemStamp(item); !ok && len(t.entries) == first {
+		if t.item(item) {
+			continue
+		}
+		if len(t.entries) == first {
 			t.begin(entry{at: t.tree.rng(item)}, "list")
 		}
-		t.item(item, first, piece{})
+		t.entries[len(t.entries)-1].add(t.reader, part{node: item, item: true})
 	}
 	return true
 }
@@ -257,7 +271,7 @@ func (t *timeline) dayLine(i int, l line, p piece) bool {
 // startsOf finds the lines of a paragraph that begin an entry.
 func (t *timeline) startsOf(lines []line, i int) []int {
 	var starts []int
-	loose := false // a line before began with a time and went right on, so that lines may
+	loose := t.manyClocks(lines) // a line before began with a time and went right on, so that lines may
 	for k, l := range lines {
 		st, ok := t.stamp(l.text)
 		if !ok || st.prose && !t.prose || t.strict && !st.separated {
@@ -273,6 +287,17 @@ func (t *timeline) startsOf(lines []line, i int) []int {
 		starts = append(starts, k)
 	}
 	return starts
+}
+
+// manyClocks tells whether so many lines begin with a clock that it is no accident of wrapping.
+func (t *timeline) manyClocks(lines []line) bool {
+	clocks := 0
+	for _, l := range lines {
+		if st, ok := t.stamp(l.text); ok && st.hasClock() && !st.prose {
+			clocks++
+		}
+	}
+	return clocks >= minElsewhere
 }
 
 // linesWithin are the lines that begin between two offsets.

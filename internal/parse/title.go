@@ -75,7 +75,7 @@ var placeholders = map[string]bool{
 
 // isPlaceholder tells whether a title was left as the template had it.
 func isPlaceholder(text string) bool {
-	return placeholders[fold(text)] || strings.Contains(text, "{{") || isBracketed(text)
+	return placeholders[fold(text)] || hasFillIn(text) || isBracketed(text)
 }
 
 // isBracketed tells whether all of the text stands in square or pointed brackets.
@@ -121,7 +121,18 @@ func (l *layout) loneTopHeading() titleFound {
 	return titleFound{text: collapse(top.text), origin: "heading", at: l.tree.rng(top.node), heading: top.node}
 }
 
-func collapse(s string) string { return strings.Join(strings.Fields(s), " ") }
+// collapse makes every run of white space one space.
+func collapse(s string) string {
+	gap := true // at the start, too
+	for i := range len(s) {
+		c := s[i]
+		if c >= 0x80 || c < ' ' || c == ' ' && gap {
+			return strings.Join(strings.Fields(s), " ")
+		}
+		gap = c == ' '
+	}
+	return strings.TrimSuffix(s, " ")
+}
 
 // titleLeads are words in front of a title that say only what kind of document it is.
 var titleLeads = []string{

@@ -101,24 +101,46 @@ func (x *interpretation) textOf(v value) (string, bool) {
 
 // textsOf is the value as several texts: a list, or one text with commas.
 func (x *interpretation) textsOf(v value) []string {
+	var out []string
+	for _, item := range x.itemsOf(v) {
+		out = append(out, item.text)
+	}
+	return out
+}
+
+// itemsOf is the value as several texts, each with its place.
+func (x *interpretation) itemsOf(v value) []value {
 	if v.isBlank() {
 		return nil
 	}
 	if v.node == nil {
-		return splitNames(v.text)
+		return v.split(v.text)
 	}
 	if v.node.Map != nil {
 		x.wrong(v, fmt.Sprintf("write %s: [one, two]", v.key), "%s is a mapping, but a list is expected", v.key)
 		return nil
 	}
 	if v.node.Kind != mapping.List {
-		return splitNames(v.node.Text)
+		return v.split(v.node.Text)
 	}
-	var out []string
-	for _, item := range v.node.List {
-		if text, ok := x.listed(v.item(item)); ok {
-			out = append(out, text)
+	var out []value
+	for _, n := range v.node.List {
+		item := v.item(n)
+		if text, ok := x.listed(item); ok {
+			item.text = text
+			out = append(out, item)
 		}
+	}
+	return out
+}
+
+// split is the names in a text, all at the place of the value.
+func (v value) split(text string) []value {
+	var out []value
+	for _, name := range splitNames(text) {
+		item := v
+		item.text = name
+		out = append(out, item)
 	}
 	return out
 }
@@ -201,7 +223,7 @@ func (x *interpretation) momentOf(v value) (postmortem.Moment, bool) {
 
 // stampIn reads the time in a value: front matter holds nothing but the time, text may go on behind it.
 func (x *interpretation) stampIn(v value, text string) (stamp, bool) {
-	style := stampStyle{order: x.order, logs: true}
+	style := stampStyle{order: x.order, value: true}
 	if v.node != nil {
 		st, ok := readWholeStamp(text, style)
 		return st, ok && st.hasDay()
@@ -235,8 +257,13 @@ func leadingNumber(text string) (float64, bool) {
 	for end < len(text) && (isDigit(text[end]) || end > 0 && strings.IndexByte(",._ ", text[end]) >= 0 && end+1 < len(text) && isDigit(text[end+1])) {
 		end++
 	}
-	figures := strings.NewReplacer(",", "", "_", "", " ", "").Replace(text[:end])
-	n, err := strconv.ParseFloat(figures, 64)
+	figures := make([]byte, 0, 32)
+	for i := range end {
+		if c := text[i]; isDigit(c) || c == '.' {
+			figures = append(figures, c)
+		}
+	}
+	n, err := strconv.ParseFloat(string(figures), 64)
 	if err != nil {
 		return 0, false
 	}

@@ -135,8 +135,11 @@ func termFor(vocab *Vocabulary, value string) Term {
 }
 
 func groupOrder(axis Axis, vocab *Vocabulary) func(a, b Group) int {
-	rank := func(g Group) int {
-		return slices.IndexFunc(vocab.Terms(), func(t Term) bool { return t.ID == g.Term.ID })
+	rank := func(g Group) int { // a value that is not in the vocabulary comes last
+		if i := slices.IndexFunc(vocab.Terms(), func(t Term) bool { return t.ID == g.Term.ID }); i >= 0 {
+			return i
+		}
+		return len(vocab.Terms())
 	}
 	switch axis {
 	case Severities:

@@ -6,12 +6,14 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
 	"path"
 	"slices"
 	"strings"
 
 	"codman/internal/config"
+	"codman/internal/diag"
 )
 
 // assets are the style sheet, the scripts and the static files of a site. Their folder is named by a hash of all of them,
@@ -85,15 +87,27 @@ func (c *catalogue) addAssets() {
 // addAttachments publishes the files that documents refer to, and the logo.
 func (c *catalogue) addAttachments() {
 	for _, f := range c.in.Links.Files() {
-		c.add(Output{Path: f.URL, Phase: Asset, Owner: f.Attachment.Path, Render: c.copying(f.Attachment.Path)})
+		c.add(Output{Path: f.URL, Phase: Asset, Owner: f.Attachment.Path, Source: f.Attachment.Path, Render: c.copying(f.Attachment.Path)})
 		if f.Attachment.Path == c.in.Config.Logo {
 			c.logo = f.URL
 		}
 	}
-	if logo := path.Clean(c.in.Config.Logo); c.in.Config.Logo != "" && c.logo == "" {
-		c.logo = "files/" + strings.TrimPrefix(logo, "/")
-		c.add(Output{Path: c.logo, Phase: Asset, Owner: "logo " + logo, Render: c.copying(logo)})
+	c.addLogo()
+}
+
+// addLogo publishes the logo, unless a document refers to the same file.
+func (c *catalogue) addLogo() {
+	if c.in.Config.Logo == "" || c.logo != "" {
+		return
 	}
+	logo := strings.TrimPrefix(path.Clean("/"+c.in.Config.Logo), "/")
+	if _, err := fs.Stat(c.in.Content, logo); err != nil {
+		c.diags = append(c.diags, diag.Diagnostic{Path: logo, Level: diag.Warning, ID: "missing-logo",
+			Message: fmt.Sprintf("the logo %q is not in the content", logo), Hint: "give its path relative to the content folder"})
+		return
+	}
+	c.logo = "files/" + logo
+	c.add(Output{Path: c.logo, Phase: Asset, Owner: "logo " + logo, Source: logo, Render: c.copying(logo)})
 }
 
 // copying renders a file of the content as it is.

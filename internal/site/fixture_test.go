@@ -101,7 +101,7 @@ func fullReport() *postmortem.Postmortem {
 			Slots: []postmortem.Slot{{Kind: postmortem.LinkOpen, Target: "2019-03-01-dns.md#impact"}, {Kind: postmortem.LinkClose},
 				{Kind: postmortem.LinkOpen, Target: "gone.md"}, {Kind: postmortem.LinkClose},
 				{Kind: postmortem.WikiLink, Target: "2024-02-03-checkout", Text: "checkout & co"},
-				{Kind: postmortem.Image, Target: "error rate#1.png", Text: "errors"}}}},
+				{Kind: postmortem.Image, Target: "error%20rate%231.png", Text: "errors"}}}},
 		{Kind: postmortem.MetadataBlock, Section: 3, Markup: plain("<ul><li>Severity: 3</li></ul>")},
 	}
 	return p

@@ -3,7 +3,9 @@ package site
 import (
 	"cmp"
 	"html/template"
+	"slices"
 	"strconv"
+	"strings"
 
 	"codman/internal/links"
 	"codman/internal/postmortem"
@@ -15,6 +17,7 @@ type markup struct {
 	from  *postmortem.Postmortem
 	way   string   // to the root of the site
 	open  []string // the end tags of the links that are open
+	out   bool     // inside a link to another host, which is plain HTML
 }
 
 // render fills the slots of sanitised markup.
@@ -27,6 +30,9 @@ func (m *markup) render(w *writer, part postmortem.Markup) {
 	for i, html := range part.HTML {
 		w.raw(html)
 		if i < len(part.Slots) {
+			if opened, closed := strings.LastIndex(html, "<a "), strings.LastIndex(html, "</a>"); opened != closed {
+				m.out = opened > closed
+			}
 			m.slot(w, part.Slots[i])
 		}
 	}
@@ -92,7 +98,7 @@ func (m *markup) close(w *writer) {
 
 func (m *markup) image(w *writer, s postmortem.Slot, t links.Target) {
 	if t.State == links.External {
-		w.link(t.URL, cmp.Or(s.Text, "image on another host"))
+		m.externalImage(w, s, t)
 		return
 	}
 	url := m.url(t)
@@ -106,6 +112,16 @@ func (m *markup) image(w *writer, s postmortem.Slot, t links.Target) {
 	}
 	w.raw("<img").attr("src", url).raw(` alt="`).text(s.Text).raw(`"`).attr("title", s.Title).attr("width", width).attr("height", height)
 	w.raw(` loading="lazy" decoding="async">`)
+}
+
+// externalImage links to an image that the page may not load, unless it stands in a link already.
+func (m *markup) externalImage(w *writer, s postmortem.Slot, t links.Target) {
+	text := cmp.Or(s.Text, "image on another host")
+	if m.out || slices.ContainsFunc(m.open, func(end string) bool { return end == "</a>" }) {
+		w.text(text)
+		return
+	}
+	w.link(t.URL, text)
 }
 
 func (m *markup) wiki(w *writer, s postmortem.Slot, t links.Target) {

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	tallyLimit     = 8  // terms in a breakdown
+	tallyLimit     = 6  // terms in a breakdown
 	causePartLimit = 20 // postmortems under each cause of a service
 )
 
@@ -127,7 +127,9 @@ func (c *catalogue) termPage(base Base, t *term, n int) (*TermPage, error) {
 	if err := c.termParts(page, t, n); err != nil || n > 1 {
 		return page, err
 	}
-	page.History = c.history(t.Postmortems).chart()
+	if t.Axis != postmortem.Years {
+		page.History = c.history(t.Postmortems).chart()
+	}
 	page.Children, page.Neighbors = c.children(t, base.Root), c.yearsAround(t, base.Root)
 	page.Tallies = c.breakdowns(t, base.Root)
 	var err error

@@ -271,7 +271,8 @@ func (t *Theme) diagnose(err error) diag.Diagnostic {
 	if !ok {
 		return d
 	}
-	d.Path, d.Message = place[1], place[5]
+	d.Path = place[1]
+	d.Message, _, _ = strings.Cut(place[5], ": {state") // what html/template thinks of its own state
 	line, column := atoi(place[2]), atoi(place[3])+1
 	if line >= 1 && line <= len(file.margin) {
 		margin := file.margin[line-1]

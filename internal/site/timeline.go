@@ -31,15 +31,22 @@ func slice[T any](list []T, from, to int) []T {
 	return list[min(max(from, 0), to):to]
 }
 
-// event writes one entry, under its day where that is another than the day of the entry before.
+// event writes one entry, under its day where that is another than the day of the entry before. An entry of which the day
+// alone is known has it in the place of the time.
 func (b *body) event(w *writer, e postmortem.TimelineEntry, newDay bool) {
 	w.raw("<li").attr("class", strings.TrimSpace("event "+e.Kind)).attr("id", e.Anchor).raw(">")
-	if newDay {
-		w.raw(`<p class="event-day">`).day(e.Time.Date(), longDate(e.Time.Date())).raw("</p>")
+	on := e.Time.Date()
+	if newDay && e.Time.HasClock() {
+		w.raw(`<p class="event-day">`).day(on, longDate(on)).raw("</p>")
 	}
-	w.raw(`<div class="event-time"><span class="event-clock">`)
-	eventClock(w, e)
-	w.raw("</span>")
+	w.raw(`<div class="event-time">`)
+	if newDay && !e.Time.HasClock() {
+		w.raw(`<span class="event-clock event-date">`).day(on, longDate(on)).raw("</span>")
+	} else {
+		w.raw(`<span class="event-clock">`)
+		eventClock(w, e)
+		w.raw("</span>")
+	}
 	if !b.start.IsZero() {
 		if since := elapsed(b.start, e.Time); since != "" {
 			w.raw(` <span class="event-elapsed">`).text(since).raw("</span>")

@@ -23,7 +23,7 @@ type Site struct {
 // Frame is what the components head, masthead and footer are given. They are rendered once for all pages that lie equally
 // deep under the same entry of the navigation, so nothing of a single page is in it.
 type Frame struct {
-	Site       Site
+	Site       Site     // what all pages share
 	Root       string   // the way to the root of the site: "./", "../", "../../"
 	Logo       string   // URL of the logo, or ""
 	Icon       string   // URL of the theme's icon, or ""
@@ -38,7 +38,7 @@ type Frame struct {
 
 // Base is part of every page.
 type Base struct {
-	Site        Site
+	Site        Site          // what all pages share
 	Root        string        // the way to the root of the site: "./", "../", "../../"
 	Kind        string        // name of the layout: "home", "postmortem", "list", "axis", "term", "matrix", "page", "redirect", "404"
 	Title       string        // of the page, without that of the site

@@ -1,9 +1,7 @@
 // @ts-check
+// What a reader chose, kept in this browser. Where storage is forbidden, a choice lasts as long as the page.
 
-/**
- * What a reader chose, kept in this browser. Where storage is forbidden, choices last as long as the page.
- * @param {string} name
- */
+/** @param {string} name */
 export function load(name) {
   try {
     return localStorage.getItem("codman." + name);
@@ -12,15 +10,9 @@ export function load(name) {
   }
 }
 
-/**
- * @param {string} name
- * @param {string} value "" forgets the choice
- */
+/** @param {string} name @param {string} value */
 export function save(name, value) {
   try {
-    if (value) localStorage.setItem("codman." + name, value);
-    else localStorage.removeItem("codman." + name);
-  } catch {
-    // Nothing to do: the choice holds for this page.
-  }
+    localStorage.setItem("codman." + name, value);
+  } catch {}
 }

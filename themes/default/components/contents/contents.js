@@ -2,26 +2,18 @@
 
 /** Marks the entry of the contents whose section is being read: the last heading above the upper third of the window. */
 export function followContents() {
-  /** @type {Map<Element, Element>} */
-  const links = new Map();
-  for (const link of document.querySelectorAll("[data-contents] a")) {
-    const heading = document.getElementById(decodeURIComponent((link.getAttribute("href") ?? "").slice(1)));
-    if (heading) links.set(heading, link);
-  }
-  if (links.size === 0) return;
-
+  const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(".contents a"));
+  if (links.length === 0) return;
   let waiting = false;
   const mark = () => {
     waiting = false;
-    let current = null;
-    for (const heading of links.keys()) {
-      if (heading.getBoundingClientRect().top > innerHeight / 3) break;
-      current = heading;
+    let current;
+    for (const link of links) {
+      const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+      if (heading && heading.getBoundingClientRect().top < innerHeight / 3) current = link;
+      link.removeAttribute("aria-current");
     }
-    for (const [heading, link] of links) {
-      if (heading === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+    if (current) current.ariaCurrent = "true";
   };
   addEventListener("scroll", () => {
     if (!waiting) requestAnimationFrame(mark);

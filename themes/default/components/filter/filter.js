@@ -1,214 +1,142 @@
 // @ts-check
 
-/**
- * A postmortem in rows.json: id, title, date, severity, services, causes, length in seconds and in words, draft.
- * @typedef {{ i: string, t: string, d?: string, v?: string, s?: string[], c?: string[], l?: number, n?: string, f?: boolean }} Row
- */
+/** @typedef {{ i: string, t: string, d?: string, v?: string, s?: string[], c?: string[], l?: number, n?: string, f?: boolean }} Row see list.go */
 
-const shown = 500; // rows at most, as on a page made without scripts
-const keys = ["date", "severity", "title", "duration"];
+const most = 500; // rows shown, as on a page made without scripts
 
-/** Filters and sorts the list of all postmortems. What is chosen stands in the address, so that it can be shared. */
+/** @type {Record<string, (row: Row) => any>} */
+const columns = { date: (row) => row.d, severity: (row) => row.v, title: (row) => row.t.toLowerCase(), duration: (row) => row.l };
+
+/** @type {Record<string, (row: Row, value: string) => any>} */
+const fields = {
+  q: (row, value) => value.toLowerCase().split(/\s+/).every((word) => row.t.toLowerCase().includes(word)),
+  service: (row, value) => row.s?.includes(value),
+  severity: (row, value) => row.v === value,
+  cause: (row, value) => row.c?.includes(value),
+  year: (row, value) => row.d?.startsWith(value),
+};
+
+/** Filters and sorts the list of all postmortems. The choice stands in the address. */
 export function filterRows() {
-  const form = document.querySelector("form[data-filter]");
-  const table = document.querySelector("table.rows");
-  if (form instanceof HTMLFormElement && table instanceof HTMLTableElement) new List(form, table).start();
+  const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-filter]"));
+  const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table.rows"));
+  if (form && table) list(form, table);
 }
 
-class List {
-  /**
-   * @param {HTMLFormElement} form
-   * @param {HTMLTableElement} table
-   */
-  constructor(form, table) {
-    this.form = form;
-    this.table = table;
-    this.sum = /** @type {HTMLElement} */ (form.querySelector("[role=status]"));
-    this.sort = "-date";
-    this.asWritten = this.table.tBodies[0];
-    /** @type {Promise<Row[]> | undefined} */
-    this.rows = undefined;
-    this.turn = 0;
+/** @param {HTMLFormElement} form @param {HTMLTableElement} table */
+function list(form, table) {
+  const data = form.dataset.filter ?? "";
+  const asWritten = table.tBodies[0];
+  const heads = /** @type {NodeListOf<HTMLElement>} */ (table.querySelectorAll("[data-sort]"));
+  let sort = "-date";
+  let turn = 0;
+  /** @type {Promise<Row[]> | undefined} */
+  let loading;
+
+  const chosen = () => [...new FormData(form)].map(([name, value]) => [name, String(value).trim()]).filter(([, value]) => value);
+
+  async function show() {
+    const mine = ++turn;
+    const wanted = chosen();
+    if (wanted.length === 0 && sort === "-date") return put(asWritten, "");
+    try {
+      loading ??= fetch(data).then((answer) => answer.json());
+      const rows = await loading;
+      if (mine !== turn) return; // the reader has gone on
+      const found = sorted(rows.filter((row) => wanted.every(([name, value]) => fields[name](row, value))), sort);
+      const body = document.createElement("tbody");
+      body.append(...found.slice(0, most).map((row) => tableRow(row, form, data)));
+      put(body, `${found.length} of ${rows.length}` + (found.length > most ? `, the first ${most} shown` : ""));
+    } catch {
+      loading = undefined;
+      put(asWritten, "The list could not be loaded.");
+    }
   }
 
-  start() {
-    for (const head of this.table.querySelectorAll("th[data-sort]")) this.#sortButton(head);
-    this.form.addEventListener("submit", (event) => event.preventDefault());
-    this.form.addEventListener("input", () => this.#changed());
-    this.form.addEventListener("reset", () => setTimeout(() => {
-      this.sort = "-date";
-      this.#changed();
-    }));
-    addEventListener("popstate", () => this.#fromAddress());
-    this.form.hidden = false;
-    this.#fromAddress();
+  /** @param {HTMLTableSectionElement} body @param {string} sum */
+  function put(body, sum) {
+    table.tBodies[0].replaceWith(body);
+    form.querySelectorAll("[role=status]").forEach((status) => { status.textContent = sum; });
+    document.querySelector(".pager")?.toggleAttribute("hidden", body !== asWritten);
+    for (const head of heads) {
+      if (sort.endsWith(head.dataset.sort ?? "")) head.ariaSort = sort[0] === "-" ? "descending" : "ascending";
+      else head.removeAttribute("aria-sort");
+    }
   }
 
-  /** @param {Element} head */
-  #sortButton(head) {
+  function changed() {
+    const query = new URLSearchParams(chosen());
+    if (sort !== "-date") query.set("sort", sort);
+    history.replaceState(null, "", query.size ? "?" + query : location.pathname);
+    show();
+  }
+
+  for (const head of heads) {
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
     button.addEventListener("click", () => {
-      const key = /** @type {string} */ (head.getAttribute("data-sort"));
-      const first = key === "date" || key === "duration" ? "-" + key : key;
-      this.sort = this.sort !== first ? first : first === key ? "-" + key : key;
-      this.#changed();
+      const up = head.dataset.sort ?? "";
+      const first = up === "title" || up === "severity" ? up : "-" + up;
+      sort = sort !== first ? first : first === up ? "-" + up : up;
+      changed();
     });
     head.append(button);
   }
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", changed);
+  form.addEventListener("reset", () => setTimeout(() => { sort = "-date"; changed(); }));
 
-  /** The fields that are filled in. */
-  #chosen() {
-    return [...new FormData(this.form)].flatMap(([name, value]) => (value ? [[name, String(value).trim()]] : []));
+  const query = new URLSearchParams(location.search);
+  for (const [name, value] of query) {
+    const field = form.elements.namedItem(name);
+    if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value;
   }
+  const wished = query.get("sort") ?? "";
+  if (wished.replace("-", "") in columns) sort = wished;
+  form.hidden = false;
+  show();
+}
 
-  #fromAddress() {
-    const query = new URLSearchParams(location.search);
-    for (const field of this.form.querySelectorAll("input, select")) {
-      const control = /** @type {HTMLInputElement | HTMLSelectElement} */ (field);
-      control.value = query.get(control.name) ?? "";
-    }
-    const sort = query.get("sort") ?? "";
-    this.sort = keys.includes(sort.replace(/^-/, "")) ? sort : "-date";
-    this.#show();
-  }
+/** @param {Row[]} rows @param {string} sort a column, with a hyphen for the largest first */
+function sorted(rows, sort) {
+  const value = columns[sort.replace("-", "")];
+  const up = sort[0] === "-" ? -1 : 1;
+  return rows.sort((a, b) => {
+    const x = value(a), y = value(b);
+    if (x === y) return 0;
+    return x === undefined ? 1 : y === undefined ? -1 : x < y ? -up : up; // unknown is last either way
+  });
+}
 
-  #changed() {
-    const query = new URLSearchParams(this.#chosen());
-    if (this.sort !== "-date") query.set("sort", this.sort);
-    const text = query.toString();
-    history.replaceState(null, "", text ? "?" + text : location.pathname);
-    this.#show();
-  }
-
-  async #show() {
-    const turn = ++this.turn;
-    const chosen = this.#chosen();
-    if (chosen.length === 0 && this.sort === "-date") {
-      this.#replace(this.asWritten, "");
-      return;
-    }
-    try {
-      this.rows ??= fetch(/** @type {string} */ (this.form.dataset.filter)).then((answer) => {
-        if (!answer.ok) throw new Error(answer.statusText);
-        return answer.json();
-      });
-      const rows = await this.rows;
-      if (turn !== this.turn) return; // the reader has gone on
-      const found = this.#sorted(rows.filter((row) => chosen.every(([name, value]) => matches(row, name, value))));
-      const body = document.createElement("tbody");
-      body.append(...found.slice(0, shown).map((row) => this.#tableRow(row)));
-      this.#replace(body, `${found.length} of ${rows.length}` + (found.length > shown ? `, the first ${shown} shown` : ""));
-    } catch {
-      this.rows = undefined;
-      this.sum.textContent = "The list could not be loaded.";
-    }
-  }
-
-  /**
-   * @param {HTMLTableSectionElement} body
-   * @param {string} sum
-   */
-  #replace(body, sum) {
-    this.table.tBodies[0].replaceWith(body);
-    this.sum.textContent = sum;
-    const pager = document.querySelector(".pager");
-    pager?.toggleAttribute("hidden", body !== this.asWritten);
-    for (const head of this.table.querySelectorAll("th[data-sort]")) {
-      if (head.getAttribute("data-sort") !== this.sort.replace(/^-/, "")) head.removeAttribute("aria-sort");
-      else head.setAttribute("aria-sort", this.sort.startsWith("-") ? "descending" : "ascending");
-    }
-  }
-
-  /** @param {Row[]} rows newest first */
-  #sorted(rows) {
-    const down = this.sort.startsWith("-") ? -1 : 1;
-    /** @type {Record<string, (row: Row) => string | number | undefined>} */
-    const values = { date: (r) => r.d, severity: (r) => r.v, title: (r) => r.t.toLowerCase(), duration: (r) => r.l };
-    const value = values[this.sort.replace(/^-/, "")];
-    return rows.sort((a, b) => {
-      const x = value(a), y = value(b);
-      if (x === y) return 0;
-      if (x === undefined || y === undefined) return x === undefined ? 1 : -1; // unknown is last either way
-      return x < y ? -down : down;
-    });
-  }
-
-  /** @param {Row} row */
-  #tableRow(row) {
-    const tr = document.createElement("tr");
-    const cell = (/** @type {string} */ name, tag = "td") => {
-      const td = document.createElement(tag);
-      td.className = "row-" + name;
-      tr.append(td);
-      return td;
-    };
-    const date = cell("date");
-    if (row.d) date.append(Object.assign(document.createElement("time"), { dateTime: row.d, textContent: row.d }));
-    const severity = cell("severity");
-    if (row.v) severity.append(this.#term("severity", row.v, "severities"));
-    const title = cell("title", "th");
-    title.setAttribute("scope", "row");
-    title.append(link(this.#list() + encodeURIComponent(row.i) + "/", row.t));
-    if (row.f) title.append(" ", Object.assign(document.createElement("span"), { className: "mark", textContent: "Draft" }));
-    this.#terms(cell("services"), "service", row.s, "services");
-    this.#terms(cell("causes"), "cause", row.c, "causes");
-    cell("duration").textContent = row.n ?? "";
-    return tr;
-  }
-
-  /** The folder of the list, which is that of the data: this page may be a later page of it. */
-  #list() {
-    return /** @type {string} */ (this.form.dataset.filter).replace(/[^/]*$/, "");
-  }
-
-  /**
-   * @param {Element} cell
-   * @param {string} facet
-   * @param {string[] | undefined} slugs
-   * @param {string} axis
-   */
-  #terms(cell, facet, slugs, axis) {
-    slugs?.forEach((slug, i) => cell.append(i ? ", " : "", this.#term(facet, slug, axis)));
-  }
-
-  /**
-   * @param {string} facet
-   * @param {string} slug
-   * @param {string} axis
-   */
-  #term(facet, slug, axis) {
-    const option = this.form.querySelector(`select[name=${facet}] option[value="${CSS.escape(slug)}"]`);
-    const a = link(`${this.#list()}../${axis}/${encodeURIComponent(slug)}/`, option?.getAttribute("data-name") ?? slug);
-    if (facet === "severity") a.className = "severity " + (option?.className ?? "");
+/** @param {Row} row @param {HTMLFormElement} form @param {string} data rows.json, in the folder of the list */
+function tableRow(row, form, data) {
+  const folder = data.replace(/[^/]*$/, "");
+  /** @param {string} path @param {string} slug @param {Element | null} [option] */
+  const link = (path, slug, option) => {
+    const a = element("a", option?.className, option?.getAttribute("data-name") ?? slug);
+    a.setAttribute("href", folder + path + encodeURIComponent(slug) + "/");
     return a;
-  }
+  };
+  /** @param {string} facet @param {string} axis @param {string[]} [slugs] */
+  const terms = (facet, axis, slugs = []) => slugs.flatMap((slug, i) =>
+    [i ? ", " : "", link(`../${axis}/`, slug, form.querySelector(`[name=${facet}] [value="${CSS.escape(slug)}"]`))]);
+
+  const time = element("time", "", row.d);
+  time.setAttribute("datetime", row.d ?? "");
+  const title = link("", row.i);
+  title.textContent = row.t;
+  const head = element("th", "row-title", title, row.f ? " " : "", row.f ? element("span", "mark", "Draft") : "");
+  head.setAttribute("scope", "row");
+  return element("tr", "", element("td", "row-date", row.d && time), element("td", "row-severity", ...terms("severity", "severities", row.v ? [row.v] : [])), head,
+    element("td", "row-services", ...terms("service", "services", row.s)), element("td", "row-causes", ...terms("cause", "causes", row.c)),
+    element("td", "row-duration", row.n));
 }
 
-/**
- * @param {Row} row
- * @param {string} name
- * @param {string} value
- */
-function matches(row, name, value) {
-  switch (name) {
-    case "q": return value.toLowerCase().split(/\s+/).every((word) => (row.t + " " + row.i).toLowerCase().includes(word));
-    case "service": return row.s?.includes(value);
-    case "cause": return row.c?.includes(value);
-    case "severity": return row.v === value;
-    case "year": return row.d?.startsWith(value);
-  }
-  return true;
-}
-
-/**
- * @param {string} url
- * @param {string} text
- */
-function link(url, text) {
-  const a = document.createElement("a");
-  a.href = url;
-  a.textContent = text;
-  return a;
+/** @param {string} name @param {string} [className] @param {(Node | string | undefined)[]} content */
+function element(name, className, ...content) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  made.append(...content.filter((part) => part !== undefined));
+  return made;
 }

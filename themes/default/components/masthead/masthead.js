@@ -1,30 +1,22 @@
 // @ts-check
-import { load, save } from "../../js/store.js";
+import { save } from "../../js/store.js";
 
-const schemes = ["", "light", "dark"];
-const names = { "": "Auto", light: "Light", dark: "Dark" };
+const schemes = ["auto", "light", "dark"];
 
 /** The button that goes through the colour schemes: that of the system, light, dark. */
 export function schemeSwitch() {
-  const button = document.querySelector("[data-scheme][type=button]");
-  if (!(button instanceof HTMLButtonElement)) return;
-  let scheme = load("scheme") ?? "";
-  if (!(scheme in names)) scheme = "";
-
-  const show = () => {
-    const root = document.documentElement;
-    if (scheme) root.dataset.scheme = scheme;
-    else delete root.dataset.scheme;
-    const name = names[/** @type {keyof typeof names} */ (scheme)];
-    const label = button.querySelector(".scheme-name");
-    if (label) label.textContent = name;
-    button.setAttribute("aria-label", "Colour scheme: " + name.toLowerCase());
+  const button = /** @type {HTMLButtonElement | null} */ (document.querySelector("button.scheme"));
+  if (!button) return;
+  const { dataset } = document.documentElement;
+  const show = (scheme = "auto") => {
+    dataset.scheme = scheme;
+    button.ariaLabel = "Colour scheme: " + scheme;
+    button.lastChild?.replaceWith(scheme);
   };
   button.addEventListener("click", () => {
-    scheme = schemes[(schemes.indexOf(scheme) + 1) % schemes.length];
-    save("scheme", scheme);
-    show();
+    show(schemes[(schemes.indexOf(dataset.scheme ?? "auto") + 1) % schemes.length]);
+    save("scheme", dataset.scheme ?? "");
   });
-  show();
+  show(dataset.scheme);
   button.hidden = false;
 }

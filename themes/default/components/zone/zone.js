@@ -1,87 +1,72 @@
 // @ts-check
 import { load, save } from "../../js/store.js";
 
-/** @typedef {"document" | "utc" | "local"} Zone */
-
 /**
- * The day and the time of day of an instant in a zone, "2025-10-14" and "06:10:00".
+ * The day and the time of day in the zone of the document, in "utc" or in the "local" one.
  * @param {string} stamp ISO 8601 with an offset
- * @param {Zone} zone
+ * @param {string} zone
  */
 export function wallClock(stamp, zone) {
-  if (zone === "document") return { day: stamp.slice(0, 10), clock: stamp.slice(11, 19) };
-  const instant = new Date(stamp);
-  if (zone === "local") instant.setMinutes(instant.getMinutes() - instant.getTimezoneOffset());
-  const text = instant.toISOString();
-  return { day: text.slice(0, 10), clock: text.slice(11, 19) };
-}
-
-/** @param {string} day "2025-10-14" */
-function longDay(day) {
-  return new Date(day + "T00:00Z").toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+  if (zone === "utc" || zone === "local") {
+    const instant = new Date(stamp);
+    if (zone === "local") instant.setMinutes(instant.getMinutes() - instant.getTimezoneOffset());
+    stamp = instant.toISOString();
+  }
+  return { day: stamp.slice(0, 10), clock: stamp.slice(11, 19) };
 }
 
 /** The buttons that show the times of a page in the zone of the document, in UTC or in that of the reader. */
 export function zoneSwitch() {
-  const groups = document.querySelectorAll("[data-zone]");
-  if (groups.length === 0) return;
-  const chosen = load("zone");
-  /** @type {Zone} */
-  const zone = chosen === "utc" || chosen === "local" ? chosen : "document";
-
-  for (const group of groups) {
+  for (const group of document.querySelectorAll("[data-zone]")) {
     group.addEventListener("click", (event) => {
       if (!(event.target instanceof HTMLButtonElement)) return;
-      save("zone", event.target.value === "document" ? "" : event.target.value);
-      show(/** @type {Zone} */ (event.target.value));
+      save("zone", event.target.value);
+      show(event.target.value);
     });
     group.removeAttribute("hidden");
+    show(load("zone") || "document");
   }
-  show(zone);
 }
 
-/** @param {Zone} zone */
+/** @param {string} zone */
 function show(zone) {
+  if (!document.querySelector(`[data-zone] [value=${zone}]`)) zone = "document"; // which is UTC already
   for (const button of document.querySelectorAll("[data-zone] button")) {
-    button.setAttribute("aria-pressed", String(button.getAttribute("value") === zone));
+    button.ariaPressed = String(button.getAttribute("value") === zone);
   }
-  for (const time of document.querySelectorAll("time[data-clock]")) {
-    const { day, clock } = wallClock(/** @type {HTMLTimeElement} */ (time).dateTime, zone);
-    const seconds = (time.textContent ?? "").split(":").length > 2;
-    const text = seconds ? clock : clock.slice(0, 5);
-    time.textContent = { "": text, date: day, both: day + " " + text }[time.getAttribute("data-clock") ?? ""] ?? text;
+  for (const time of document.querySelectorAll("time")) {
+    const what = time.dataset.clock;
+    if (what === undefined) continue;
+    const { day, clock } = wallClock(time.dateTime, zone);
+    const text = /:.*:/.test(time.innerText) ? clock : clock.slice(0, 5);
+    time.textContent = what === "date" ? day : what === "both" ? day + " " + text : text;
   }
-  document.querySelectorAll("[data-timeline]").forEach((timeline) => breakDays(timeline, zone));
+  document.querySelectorAll(".timeline").forEach((timeline) => breakDays(timeline, zone));
 }
 
 /**
- * Puts a day above each entry of a timeline that is on another day than the entry before it.
+ * Puts a day above each entry that is on another day than the one before.
  * @param {Element} timeline
- * @param {Zone} zone
+ * @param {string} zone
  */
 function breakDays(timeline, zone) {
   let last = "";
   for (const entry of timeline.querySelectorAll(".event")) {
-    const time = /** @type {HTMLTimeElement | null} */ (entry.querySelector("time[data-clock]"));
     const heading = entry.querySelector(".event-day");
-    if (!time) {
-      last = heading?.querySelector("time")?.dateTime ?? last;
-      continue;
-    }
-    const { day } = wallClock(time.dateTime, zone);
+    const time = /** @type {HTMLTimeElement | null} */ (entry.querySelector(".event-clock time"));
+    if (!time) continue;
+    const day = time.dataset.clock === undefined ? time.dateTime : wallClock(time.dateTime, zone).day;
     heading?.remove();
-    if (day !== last) entry.prepend(dayHeading(day));
+    const before = last;
     last = day;
+    if (day !== before && time.dataset.clock !== undefined) {
+      const date = document.createElement("time");
+      date.dateTime = day;
+      date.textContent = new Date(day).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
+      const above = document.createElement("p");
+      above.className = "event-day";
+      above.append(date);
+      entry.prepend(above);
+    }
   }
-}
-
-/** @param {string} day */
-function dayHeading(day) {
-  const heading = document.createElement("p");
-  heading.className = "event-day";
-  const time = document.createElement("time");
-  time.dateTime = day;
-  time.textContent = longDay(day);
-  heading.append(time);
-  return heading;
 }

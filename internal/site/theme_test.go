@@ -1,0 +1,185 @@
+package site
+
+import (
+	"bytes"
+	"compress/gzip"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"codman/internal/diag"
+	"codman/themes"
+)
+
+func TestOverlayReplacesSingleFiles(t *testing.T) {
+	theme, diags := LoadTheme(themes.Default(), fstest.MapFS{
+		"components/footer/footer.html": {Data: []byte("<footer>Ours, {{.Site.Company}}</footer>")},
+		"css/theme.css":                 {Data: []byte(":root { --paper: #fff; }\n")},
+		"static/logo/mark.svg":          {Data: []byte("<svg/>")},
+		"components/stars/stars.html":   {Data: []byte("<b>stars</b>")},
+		"layouts/matrix.html":           {Data: []byte(`{{define "main"}}<h1>{{.Title}}</h1>{{template "stars" .}}{{end}}`)},
+		".git/config":                   {Data: []byte("not read")},
+	})
+	if theme == nil {
+		t.Fatal(diags)
+	}
+	in := fixture(t)
+	in.Theme = theme
+	b := build(t, in)
+	wantTexts(t, b.page("index.html"), "footer", "Ours, Larkfield")
+	wantTexts(t, b.page("matrix/index.html"), "main", "Services × causesstars")
+	if b.page("index.html").Find(".brief").Length() == 0 {
+		t.Error("the other files are not those of the default theme")
+	}
+	style, _ := b.page("index.html").Find("link[rel=stylesheet]").Attr("href")
+	if css := string(b.files[style[2:]]); !strings.Contains(css, "@layer theme {\n:root { --paper: #fff; }") || !strings.HasPrefix(css, "@layer tokens, reset, base, components, print, theme;") {
+		t.Errorf("the style sheet lacks the overlay's in its layer:\n%.200s", css)
+	}
+	if b.files[path.Dir(style[2:])+"/static/logo/mark.svg"] == nil {
+		t.Error("a static file of the overlay is not published")
+	}
+}
+
+func TestBrokenThemes(t *testing.T) {
+	for _, test := range []struct {
+		name, file, text string
+		want             string
+	}{
+		{"syntax", "layouts/home.html", "{{define \"main\"}}\n  {{if .Count}}\n{{end}}", `layouts/home.html:3:1: error: unexpected EOF [theme-template]`},
+		{"field", "layouts/home.html", "{{define \"main\"}}\n  <p>{{.Cuont}}</p>\n{{end}}",
+			`layouts/home.html:2:8: error: HomePage has no field "Cuont" [theme-field]
+   |
+ 2 |   <p>{{.Cuont}}</p>
+   |        ^~~~~~
+   = hint: did you mean .Count?`},
+		{"field in a branch", "layouts/term.html", "{{define \"main\"}}{{range .Causes}}{{with .More}}\n{{.Adress}}{{end}}{{end}}{{end}}",
+			`layouts/term.html:2:3: error: Link has no field "Adress" [theme-field]
+   |
+ 2 | {{.Adress}}{{end}}{{end}}{{end}}
+   |   ^~~~~~~
+   = hint: it has Text, URL, Current, Note`},
+		{"field of a component", "components/row/row.html", "<tr>\n\t<td>{{.Titel}}</td></tr>",
+			`components/row/row.html:2:8: error: Row has no field "Titel" [theme-field]
+   |
+ 2 |  <td>{{.Titel}}</td></tr>
+   |        ^~~~~~
+   = hint: did you mean .Title?`},
+		{"component", "layouts/list.html", "{{define \"main\"}}\n{{template \"pagre\" .}}{{end}}",
+			`layouts/list.html:2:12: error: there is no component "pagre" [theme-template]
+   |
+ 2 | {{template "pagre" .}}{{end}}
+   |            ^
+   = hint: did you mean "pager"?`},
+		{"function", "layouts/list.html", "{{define \"main\"}}\n{{upper .Title}}{{end}}",
+			`layouts/list.html:2:1: error: there is no function "upper" [theme-template]
+   |
+ 2 | {{upper .Title}}{{end}}
+   | ^
+   = hint: besides the built-in functions there are join and plural`},
+		{"context", "layouts/list.html", "{{define \"main\"}}\n<a href='{{if .Title}}'>x</a>{{end}}{{end}}", `layouts/list.html:2:15: error: {{if}} branches end in different contexts [theme-template]`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			theme, diags := LoadTheme(themes.Default(), fstest.MapFS{test.file: {Data: []byte(test.text)}})
+			if theme != nil {
+				t.Error("the theme is usable")
+			}
+			var b strings.Builder
+			if err := (diag.TextPrinter{}).Print(&b, diags); err != nil {
+				t.Fatal(err)
+			}
+			if !strings.HasPrefix(b.String(), test.want) {
+				t.Errorf("got\n%s\nwant\n%s", b.String(), test.want)
+			}
+		})
+	}
+}
+
+func TestThemeWithoutAFile(t *testing.T) {
+	base := fstest.MapFS{}
+	err := fs.WalkDir(themes.Default(), ".", func(p string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && p != "layouts/matrix.html" {
+			data, _ := fs.ReadFile(themes.Default(), p)
+			base[p] = &fstest.MapFile{Data: data}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	theme, diags := LoadTheme(base, nil)
+	if theme != nil || len(diags) != 1 || diags[0].Path != "layouts/matrix.html" || diags[0].ID != "theme-missing" {
+		t.Errorf("diagnostics are %v", diags)
+	}
+}
+
+func TestColorsOfTheSite(t *testing.T) {
+	in := fixture(t)
+	plain := newAssets(in.Theme, in.Config)
+	in.Config.Colors = map[string]string{"accent": "#123456"}
+	a := newAssets(in.Theme, in.Config)
+	if !bytes.HasSuffix(a.files[styleFile], []byte("--brand: light-dark(#123456, #123456); }\n}\n")) {
+		t.Errorf("the style sheet ends in %s", a.files[styleFile][len(a.files[styleFile])-90:])
+	}
+	if a.folder == plain.folder {
+		t.Error("other styles have the same address")
+	}
+}
+
+// The sizes that the theme keeps to, compressed. A larger one is a decision, not an accident.
+const (
+	styleLimit  = 12 << 10
+	scriptLimit = 6 << 10
+)
+
+func TestAssetSizes(t *testing.T) {
+	scripts := 0
+	for name, data := range newAssets(defaultTheme, fixture(t).Config).files {
+		size := compressed(t, data)
+		switch path.Ext(name) {
+		case ".css":
+			if size > styleLimit {
+				t.Errorf("%s is %d bytes compressed, more than %d", name, size, styleLimit)
+			}
+			t.Logf("%s: %d bytes", name, size)
+		case ".js":
+			scripts += size
+		}
+	}
+	t.Logf("scripts: %d bytes", scripts)
+	if scripts > scriptLimit {
+		t.Errorf("the scripts are %d bytes compressed, more than %d", scripts, scriptLimit)
+	}
+}
+
+func compressed(t *testing.T, data []byte) int {
+	t.Helper()
+	var b bytes.Buffer
+	w, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(w, bytes.NewReader(data)); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Len()
+}
+
+func TestEveryLayoutRendersNothingAndEverything(t *testing.T) {
+	for name, empty := range models() {
+		for what, model := range map[string]any{"empty": empty, "full": full(empty)} {
+			var b bytes.Buffer
+			if err := defaultTheme.render(&b, name, model); err != nil {
+				t.Errorf("%s, %s: %v", name, what, err)
+			}
+			if b.Len() == 0 {
+				t.Errorf("%s, %s: nothing", name, what)
+			}
+		}
+	}
+}
