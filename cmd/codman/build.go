@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -69,6 +70,11 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	}
 	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}
 	opts.Theme, opts.Generator, opts.Precompress = themes.Default(), "codman "+version, f.precompress
+	if info, err := os.Stat(opts.Content); err == nil && info.IsDir() {
+		if err := publish.Check(opts.Output, opts.Content); err != nil {
+			return buildError(err)
+		}
+	}
 	k, err := g.load(cmd.Context(), opts)
 	if err != nil {
 		return err
@@ -76,6 +82,12 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	result, err := build.Publish(cmd.Context(), k, opts)
 	if reportErr := g.report(filepath.ToSlash(opts.Content), k.Diags); reportErr != nil {
 		return reportErr
+	}
+	var broken *build.BrokenTheme
+	if errors.As(err, &broken) {
+		if err := g.report(filepath.ToSlash(cfg.ThemeDir), broken.Diags); err != nil {
+			return err
+		}
 	}
 	if err != nil {
 		return buildError(err)
@@ -92,7 +104,7 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 func buildError(err error) error {
 	var refusal *publish.Refusal
 	if errors.As(err, &refusal) {
-		return statusError{statusUsage, err, "choose another folder with --output DIR"}
+		return statusError{statusUsage, err, refusal.Hint + "; --output DIR names it"}
 	}
 	return failure("", err)
 }

@@ -107,9 +107,8 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 	clock := stopwatch{k, time.Now()}
 
 	theme, diags := site.LoadTheme(opts.Theme, overlay(opts.Config.ThemeDir))
-	k.Diags = append(k.Diags, diags...)
 	if theme == nil {
-		return nil, &BrokenTheme{k.Diags}
+		return nil, &BrokenTheme{diags}
 	}
 	graph, diags := links.Resolve(r.Visible)
 	k.Diags = append(k.Diags, diags...)
@@ -125,6 +124,9 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 	entries := make([]publish.Entry, len(outputs))
 	for i, o := range outputs {
 		entries[i] = publish.Entry{Path: o.Path, Phase: publish.Phase(o.Phase), Owner: o.Owner, Render: o.Render}
+		if r.Visible.ByPath(o.Owner) != nil {
+			entries[i].Source = o.Owner
+		}
 		if filepath.Ext(o.Path) == ".html" {
 			r.Pages++
 		}
@@ -137,7 +139,7 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 	return r, err
 }
 
-// BrokenTheme is the error of a theme that can't be used; its diagnostics name file and line.
+// BrokenTheme is the error of a theme that can't be used; its diagnostics name file and line, the file relative to the theme.
 type BrokenTheme struct{ Diags []diag.Diagnostic }
 
 func (*BrokenTheme) Error() string { return "the theme can't be used; the site was left as it is" }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
 )
 
 // TextPrinter writes diagnostics for people, in the shape that compilers use:
@@ -32,7 +34,10 @@ func (p TextPrinter) Print(w io.Writer, list []Diagnostic) error {
 }
 
 func (p TextPrinter) print(w io.Writer, d Diagnostic) {
-	fmt.Fprintf(w, "%s: %s: %s%s\n", p.place(d.Path, d.Range), p.level(d.Level), d.Message, p.paint(dim, " ["+d.ID+"]"))
+	if d.Path != "" {
+		fmt.Fprintf(w, "%s: ", p.place(d.Path, d.Range))
+	}
+	fmt.Fprintf(w, "%s: %s%s\n", p.level(d.Level), d.Message, p.paint(dim, " ["+d.ID+"]"))
 	gutter := fmt.Sprint(d.Range.Start.Line)
 	margin := strings.Repeat(" ", len(gutter)+2)
 	if d.Line != "" && d.Range.Start.Line > 0 {
@@ -81,7 +86,7 @@ func (p TextPrinter) level(l Level) string {
 	return p.paint([...]string{cyan, yellow, red}[l], l.String())
 }
 
-// excerptWidth keeps an excerpt on one line of a terminal.
+// excerptWidth is how many cells of a terminal an excerpt takes at most, so that it stays on one line.
 const excerptWidth = 110
 
 // excerpt cuts a long line around the range and draws the caret under it. Tabs become spaces and control characters
@@ -101,27 +106,30 @@ func excerpt(line string, r Range) (text, caret string) {
 	if r.End.Line == r.Start.Line {
 		end = min(max(int(r.End.Column)-1, start), len(runes))
 	}
-	from := 0
-	if len(runes) > excerptWidth {
-		from = max(0, min(start-excerptWidth/3, len(runes)-excerptWidth))
-	}
-	to := min(len(runes), from+excerptWidth)
-	end = min(end, to)
+	from, to := window(runes, start)
+	end = max(start, min(end, to))
 	lead := strings.Repeat(" ", width(runes[from:start]))
-	return string(runes[from:to]), lead + "^" + strings.Repeat("~", max(0, width(runes[start:max(start, end)])-1))
+	return string(runes[from:to]), lead + "^" + strings.Repeat("~", max(0, width(runes[start:end])-1))
 }
 
-// width is the number of terminal cells that the runes take: East Asian wide ones take two, combining marks none.
-func width(runes []rune) int {
-	n := 0
-	for _, c := range runes {
-		switch {
-		case unicode.Is(unicode.Mn, c):
-		case c >= 0x1100 && (c <= 0x115f || c >= 0x2e80 && c <= 0xa4cf || c >= 0xac00 && c <= 0xd7a3 || c >= 0xf900 && c <= 0xfaff || c >= 0xff00 && c <= 0xff60 || c >= 0x1f300 && c <= 0x1f9ff):
-			n += 2
-		default:
-			n++
-		}
+// window chooses the part of a line to show: all that fits, with a third of the room for what comes before start.
+func window(runes []rune, start int) (from, to int) {
+	from, to = start, start
+	for room := excerptWidth / 3; from > 0 && width(runes[from-1:from]) <= room; from-- {
+		room -= width(runes[from-1 : from])
 	}
-	return n
+	room := excerptWidth - width(runes[from:start])
+	for ; to < len(runes) && width(runes[to:to+1]) <= room; to++ {
+		room -= width(runes[to : to+1])
+	}
+	for ; from > 0 && width(runes[from-1:from]) <= room; from-- {
+		room -= width(runes[from-1 : from])
+	}
+	return from, to
 }
+
+// cells measures text as terminals show it, whatever the locale is: the same diagnostic is printed the same everywhere.
+var cells = runewidth.Condition{StrictEmojiNeutral: true}
+
+// width is the number of terminal cells that the runes take.
+func width(runes []rune) int { return cells.StringWidth(string(runes)) }

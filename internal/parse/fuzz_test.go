@@ -17,7 +17,7 @@ import (
 )
 
 func FuzzParse(f *testing.F) {
-	files, _ := filepath.Glob("testdata/*.txtar")
+	files, _ := filepath.Glob("testdata/documents/*.txtar")
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
@@ -29,7 +29,7 @@ func FuzzParse(f *testing.F) {
 			}
 		}
 	}
-	p := New(goldenConfig())
+	p := New(fixtureConfig())
 	f.Fuzz(func(t *testing.T, name string, data []byte) {
 		first := p.File(source.NewFile(name, data))
 		checkReading(t, data, first)
@@ -136,11 +136,11 @@ func checkRange(t *testing.T, lines *diag.Lines, what string, r diag.Range) {
 
 // TestNothingLost compares the words of each fixture with those of its blocks: all that somebody wrote is shown somewhere.
 func TestNothingLost(t *testing.T) {
-	files, _ := filepath.Glob("testdata/*.txtar")
+	files, _ := filepath.Glob("testdata/documents/*.txtar")
 	if extra := os.Getenv("CORPUS"); extra != "" {
 		testCorpus(t, extra)
 	}
-	p := New(goldenConfig())
+	p := New(fixtureConfig())
 	for _, file := range files {
 		archive, err := txtar.ParseFile(file)
 		if err != nil {
@@ -155,7 +155,7 @@ func TestNothingLost(t *testing.T) {
 }
 
 func testCorpus(t *testing.T, root string) {
-	p := New(goldenConfig())
+	p := New(fixtureConfig())
 	filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
 		if err == nil && !d.IsDir() && (strings.HasSuffix(path, ".md") || strings.HasSuffix(path, ".qmd")) {
 			data, _ := os.ReadFile(path)

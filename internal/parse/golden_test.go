@@ -32,7 +32,7 @@ type understood struct {
 }
 
 func TestGolden(t *testing.T) {
-	files, err := filepath.Glob("testdata/*.txtar")
+	files, err := filepath.Glob("testdata/documents/*.txtar")
 	if err != nil || len(files) == 0 {
 		t.Fatal("no golden files", err)
 	}
@@ -55,7 +55,7 @@ func testGolden(t *testing.T, file string) {
 			documents = append(documents, f)
 		}
 	}
-	p := New(goldenConfig())
+	p := New(fixtureConfig())
 	out := &txtar.Archive{Comment: archive.Comment}
 	for _, f := range documents {
 		data := unescapeFixture(f.Data)
@@ -85,8 +85,8 @@ func testGolden(t *testing.T, file string) {
 	}
 }
 
-// goldenConfig is the default configuration with a tracker and a catalogue of one service.
-func goldenConfig() config.Config {
+// fixtureConfig is the default configuration with a tracker and a catalogue of one service.
+func fixtureConfig() config.Config {
 	cfg := config.Default()
 	cfg.Vocab.Services = cfg.Vocab.Services.Extend([]postmortem.Term{{ID: "checkout", Name: "Checkout", Aliases: []string{"shop"}, Listed: true}})
 	cfg.Fields = map[string]string{"komponente": "services"}

@@ -17,6 +17,7 @@ type interpretation struct {
 	ambiguous     bool // a date was used whose day and month may be the other way round
 	doc           *postmortem.Postmortem
 	diags         []diag.Diagnostic
+	stated        int   // how many of them are about front matter
 	zone          *zone // that the document states
 	lead          value // where the zone was stated
 	timelineFront value // of front matter or an override
@@ -33,6 +34,7 @@ func (r *reader) interpret(order postmortem.DateOrder) *interpretation {
 	x.doc = &postmortem.Postmortem{Path: r.file.Path}
 	x.applyOverrides()
 	x.applyFrontMatter()
+	x.stated = len(x.diags)
 	x.nameTitle()
 	x.readFacts()
 	x.readTimeline()

@@ -84,11 +84,13 @@ func (x *interpretation) gather() evidence {
 	name := fold(strings.ReplaceAll(postmortem.Stem(x.file.Path), "_", " ")) + " " + fold(x.titleText())
 	words := strings.Fields(name)
 	dated := x.isDated()
+	placed := dated || slices.ContainsFunc(x.doc.Timeline, func(e postmortem.TimelineEntry) bool { return !e.Time.IsZero() })
 
-	e.score = benefit + min(parts, 4)
+	e.score = benefit + min(parts, 4) + weigh(parts > 0 && x.has("summary"), 1)
 	e.score += weigh(e.clocks >= 2, 3) + weigh(x.doc.Severity.Known(), 2) + weigh(x.statesSpan(), 2)
-	e.score += weigh(holdsAny(words, name, incidentWords), 2) + weigh(inFolder(x.file.Path, incidentFolders), 1)
-	e.score += weigh(dated, 1) - weigh(!dated, 1)
+	e.score += max(weigh(holdsAny(words, name, outageWords), 3), weigh(holdsAny(words, name, troubleWords), 2))
+	e.score += weigh(inFolder(x.file.Path, incidentFolders), 1)
+	e.score += weigh(placed, 1) - weigh(!placed, 1)
 	e.score += weigh(x.doc.Causes.Known(), 1) + weigh(x.doc.Services.Known(), 1) + weigh(x.doc.Source.Known(), 2) + weigh(x.doc.Organization.Known(), 1)
 	e.planned = holdsAny(words, name, plannedWords)
 	e.score -= weigh(e.planned && parts < 3, 3) + weigh(inFolder(x.file.Path, guideFolders), 5) + weigh(!dated && holdsAny(words, name, guideWords), 4)
@@ -308,14 +310,15 @@ func wordSet(words string) map[string]bool {
 }
 
 var (
-	incidentWords = wordSet("incident incidents outage outages postmortem postmortems mortem downtime failure failures failed fails failing down crash crashed crashes crashing degraded degradation disruption disrupted unavailable unavailability " +
+	outageWords  = wordSet("incident incidents outage outages postmortem postmortems mortem downtime disruption unavailability retro rca störung ausfall vorfall panne caída incidente 障害 ポストモーテム インシデント")
+	troubleWords = wordSet("failure failures failed fails failing down crash crashed crashes crashing degraded degradation disrupted unavailable phishing phish fraud intrusion hijack hijacked " +
 		"error errors broken broke breach leak leaked compromise compromised attack exploit vulnerability overload overloaded exhausted exhaustion exhausting loss lost corrupted corruption expired expiry stall stalled timeout timeouts latency slow slowness " +
-		"bug issue issues problem problems 500 500s 502 503 503s 504 oom retro rca stuck unreachable interruption interrupted stopped missing dies died hung killed deaths " +
-		"störung ausfall vorfall panne caída incidente fallo interrupción 障害 停止 ポストモーテム インシデント 不具合 エラー 失敗 欠落 切れ")
+		"bug issue issues problem problems 500 500s 502 503 503s 504 oom stuck unreachable interruption interrupted stopped missing dies died hung killed deaths abuse " +
+		"fallo interrupción 停止 不具合 エラー 失敗 欠落 切れ")
 	incidentFolders  = wordSet("incident incidents incident-reports incident_reports incident-retros incident_retros postmortem postmortems post-mortem post-mortems post_mortems outage outages retros retrospectives rca rcas disclosures investigations")
 	plannedWords     = wordSet("install installation installing installed migration migrate migrating migrated move moving moved upgrade upgrading upgraded setup setting provisioning provision configure configuration replacement replacing deploying creation creating add adding new reorganization reorganisation renewal maintenance plan notes experiment test testing benchmark umzug migración instalación")
 	guideFolders     = wordSet("guide guides handbook howto how-to howtos runbook runbooks policy policies process processes playbook playbooks")
-	guideWords       = wordSet("guide guideline guidelines policy policies process handbook playbook runbook howto how checklist agenda questions faq glossary about writing write introduction readme contributing culture principles definitions definition")
+	guideWords       = wordSet("guide guideline guidelines policy policies process handbook playbook runbook howto how checklist agenda questions faq glossary about writing write introduction readme contributing culture principles definitions definition severity severities levels roles response management communication training")
 	instructionWords = wordSet("install installation installing setup configure configuration configuring usage prerequisites requirements steps step creating create adding add enabling testing test deploying deployment how getting building run running migrating moving preparing copy syncing mounting")
 
 	incidentVocabulary = []string{"outage", "downtime", "incident", "unavailable", "degrad", "failed", "failure", "failing", "errors", "crash", "disruption", "interruption", "went down", "was down", "were down", "impacted", "affected", "root cause", "resolved", "restored",
@@ -325,20 +328,15 @@ var (
 
 // forget drops what was inferred for a document that is no postmortem: a guide to timelines has none.
 func (x *interpretation) forget() {
-	kind := x.doc.Kind
+	kind, diags := x.doc.Kind, x.diags[:x.stated]
 	x.doc = &postmortem.Postmortem{Path: x.file.Path}
-	x.diags = slices.DeleteFunc(x.diags, func(d diag.Diagnostic) bool { return d.Level == diag.Info })
-	diags := x.diags
+	x.zone, x.pending, x.besideTime = nil, nil, nil
+	x.ambiguous = false
 	x.applyOverrides()
 	x.applyFrontMatter()
+	x.outline = x.laidOut()
 	x.nameTitle()
 	x.doc.Kind, x.diags = kind, diags
-	x.ambiguous = false
-	for i := range x.pieces {
-		if p := &x.pieces[i]; p.use != dropped {
-			p.use = asProse
-		}
-	}
 	for i := range x.sections {
 		x.sections[i].ids = nil
 	}

@@ -17,18 +17,12 @@ import (
 // its line, from the dash of a list item to the end of its last block, from the bracket of a link to its closing one.
 // A node that has no place of its own has that of its parent.
 func (t *tree) offsets(n ast.Node) (start, end int) {
-	if n.Type() == ast.TypeInline {
-		start, end = t.inlineOffsets(n)
-	} else {
-		start, end = t.blockOffsets(n)
-	}
-	if start < 0 {
-		if n.Parent() == nil {
-			return 0, 0
+	for ; n != nil; n = n.Parent() {
+		if start = t.start(n); start >= 0 {
+			return start, max(start, t.end(n))
 		}
-		return t.offsets(n.Parent())
 	}
-	return start, max(start, end)
+	return 0, 0
 }
 
 // rng is the range of a node.
@@ -65,62 +59,166 @@ func ahead(p diag.Position, s []byte) diag.Position {
 	return p
 }
 
-func (t *tree) inlineOffsets(n ast.Node) (start, end int) {
+// start is where a node starts, -1 when it has no place of its own. Like [tree.end] it looks at one child at most, because
+// looking at two of each would take forever on nodes that are nested deep.
+func (t *tree) start(n ast.Node) int {
+	switch n := n.(type) {
+	case *ast.Document:
+		return 0
+	case *ast.Text:
+		return n.Segment.Start
+	case *ast.RawHTML:
+		if n.Segments.Len() == 0 {
+			return -1
+		}
+		return n.Segments.At(0).Start
+	case *ast.CodeSpan:
+		return t.beforeTicks(t.firstStart(n))
+	case *ast.Emphasis:
+		return max(t.firstStart(n)-n.Level, -1)
+	case *east.Strikethrough:
+		return max(t.firstStart(n)-2, -1)
+	case *east.FootnoteList:
+		return -1 // its notes stand all over the document
+	case *east.Table, *east.TableRow, *east.TableHeader:
+		if n.Pos() < 0 {
+			return -1
+		}
+		return n.Pos() + leading(t.src[n.Pos():], ' ')
+	case *east.TableCell:
+		return linesStart(n)
+	}
+	start := n.Pos()
+	if n.Type() == ast.TypeBlock {
+		if first := linesStart(n); first >= 0 && (start < 0 || first < start) {
+			start = first
+		}
+	}
+	if start < 0 {
+		start = t.firstStart(n)
+	}
+	return start
+}
+
+// end is where a node ends, or a number before its start when that is not known.
+func (t *tree) end(n ast.Node) int {
+	if n.Type() == ast.TypeInline {
+		return t.inlineEnd(n)
+	}
+	start := t.start(n)
+	switch n := n.(type) {
+	case *ast.Document:
+		return len(t.src)
+	case *ast.Heading:
+		return t.headingEnd(n, start)
+	case *ast.FencedCodeBlock:
+		return t.fenceEnd(n)
+	case *ast.ThematicBreak, *east.TableRow, *east.TableHeader:
+		return t.lineEnd(start)
+	case *east.TableCell:
+		return linesEnd(n)
+	case *ast.HTMLBlock:
+		if n.HasClosure() {
+			return t.trimEnd(start, n.ClosureLine.Stop)
+		}
+	}
+	end := linesEnd(n)
+	if last := n.LastChild(); last != nil && last.Type() == ast.TypeBlock {
+		end = max(end, t.end(last))
+	}
+	if c, ok := n.(*container); ok {
+		end = max(end, c.closed)
+	}
+	if end <= start {
+		return t.lineEnd(max(start, 0))
+	}
+	return t.trimEnd(start, end)
+}
+
+func (t *tree) inlineEnd(n ast.Node) int {
 	switch n := n.(type) {
 	case *ast.Text:
-		return n.Segment.Start, n.Segment.Stop
+		return n.Segment.Stop
 	case *ast.RawHTML:
-		if n.Segments.Len() > 0 {
-			return n.Segments.At(0).Start, n.Segments.At(n.Segments.Len() - 1).Stop
+		if n.Segments.Len() == 0 {
+			return -1
 		}
-	case *ast.Emphasis:
-		return t.around(n, n.Level)
-	case *east.Strikethrough:
-		return t.around(n, 2)
+		return n.Segments.At(n.Segments.Len() - 1).Stop
 	case *ast.CodeSpan:
-		return t.codeOffsets(n)
+		return t.behindTicks(t.lastEnd(n))
+	case *ast.Emphasis:
+		return min(t.lastEnd(n)+n.Level, len(t.src))
+	case *east.Strikethrough:
+		return min(t.lastEnd(n)+2, len(t.src))
 	case *ast.AutoLink:
-		end = n.Pos() + len(n.Label(t.src))
+		end := n.Pos() + len(n.Label(t.src))
 		if t.src[n.Pos()] == '<' {
-			end += 2
+			end += len("<>")
 		}
-		return n.Pos(), end
+		return end
 	case *wikiLink:
-		return n.Pos(), n.end
+		return n.end
 	case *nothing:
-		return n.Pos(), n.end
+		return n.end
 	case *shortcode:
-		return n.Pos(), n.end
+		return n.end
 	}
 	if end, ok := t.ends[n]; ok {
-		return n.Pos(), end
+		return end
 	}
-	return t.around(n, 0)
+	return t.lastEnd(n)
 }
 
-// around is the stretch of the children of a node, with marks of the length on both sides.
-func (t *tree) around(n ast.Node, marks int) (start, end int) {
+// firstStart is where the first child of a node starts, -1 without one.
+func (t *tree) firstStart(n ast.Node) int {
 	if n.FirstChild() == nil {
-		return n.Pos(), n.Pos()
+		return -1
 	}
-	start, _ = t.offsets(n.FirstChild())
-	_, end = t.offsets(n.LastChild())
-	return max(0, start-marks), min(len(t.src), end+marks)
+	return t.start(n.FirstChild())
 }
 
-// codeOffsets finds the backticks around a code span, and the space that may be left out inside them.
-func (t *tree) codeOffsets(n ast.Node) (start, end int) {
-	start, end = t.around(n, 0)
-	if start < 0 {
-		return start, end
+// lastEnd is where the last child of a node ends, -1 without one.
+func (t *tree) lastEnd(n ast.Node) int {
+	if n.LastChild() == nil {
+		return -1
 	}
-	for start > 0 && t.src[start-1] != '`' {
-		start--
+	return t.end(n.LastChild())
+}
+
+// linesStart is where the lines of a block start, -1 when it has none.
+func linesStart(n ast.Node) int {
+	if lines := n.Lines(); lines != nil && lines.Len() > 0 {
+		return lines.At(0).Start
 	}
-	for end < len(t.src) && t.src[end] != '`' {
-		end++
+	return -1
+}
+
+func linesEnd(n ast.Node) int {
+	if lines := n.Lines(); lines != nil && lines.Len() > 0 {
+		return lines.At(lines.Len() - 1).Stop
 	}
-	return start - len(t.src[:start]) + len(bytes.TrimRight(t.src[:start], "`")), end + leading(t.src[end:], '`')
+	return -1
+}
+
+// beforeTicks is the start of the backticks before an offset in a code span; a space may stand between.
+func (t *tree) beforeTicks(at int) int {
+	for at > 0 && t.src[at-1] != '`' {
+		at--
+	}
+	for at > 0 && t.src[at-1] == '`' {
+		at--
+	}
+	return at
+}
+
+func (t *tree) behindTicks(at int) int {
+	for at >= 0 && at < len(t.src) && t.src[at] != '`' {
+		at++
+	}
+	if at < 0 {
+		return at
+	}
+	return at + leading(t.src[at:], '`')
 }
 
 // leading is how often c stands at the start of s.
@@ -132,81 +230,22 @@ func leading(s []byte, c byte) int {
 	return n
 }
 
-func (t *tree) blockOffsets(n ast.Node) (start, end int) {
-	switch n := n.(type) {
-	case *ast.Document:
-		return 0, len(t.src)
-	case *ast.Heading:
-		return t.headingOffsets(n)
-	case *ast.FencedCodeBlock:
-		return n.Pos(), t.fenceEnd(n)
-	case *ast.ThematicBreak:
-		return n.Pos(), t.lineEnd(n.Pos())
-	case *ast.HTMLBlock:
-		start, end = t.linesOffsets(n)
-		if n.HasClosure() {
-			end = n.ClosureLine.Stop
-		}
-		return start, t.trimEnd(start, end)
-	case *east.FootnoteList:
-		return -1, -1 // it stands where its notes do, all over the document
-	case *east.TableRow, *east.TableHeader:
-		start = n.Pos() + leading(t.src[n.Pos():], ' ')
-		return start, t.lineEnd(start)
-	case *east.TableCell:
-		return t.linesOffsets(n)
-	}
-	start, end = t.linesOffsets(n)
-	if p := n.Pos(); p >= 0 && (start < 0 || p < start) {
-		start = p
-	}
-	if last := n.LastChild(); last != nil && last.Type() == ast.TypeBlock {
-		first, _ := t.offsets(n.FirstChild())
-		if start < 0 {
-			start = first
-		}
-		_, last := t.offsets(last)
-		end = max(end, last)
-	}
-	if c, ok := n.(*container); ok {
-		end = max(end, c.closed)
-	}
-	if end <= start && start >= 0 {
-		end = t.lineEnd(start)
-	}
-	return start, t.trimEnd(start, end)
-}
-
-// linesOffsets is the stretch of the lines of a block, -1 when it has none.
-func (t *tree) linesOffsets(n ast.Node) (start, end int) {
-	lines := n.Lines()
-	if lines == nil || lines.Len() == 0 {
-		return -1, -1
-	}
-	return lines.At(0).Start, lines.At(lines.Len() - 1).Stop
-}
-
-// headingOffsets goes from the first # of a heading to the end of its line, or from its first line to the line under it.
-func (t *tree) headingOffsets(n *ast.Heading) (start, end int) {
-	start, end = t.linesOffsets(n)
-	if p := n.Pos(); p >= 0 && (start < 0 || p < start) {
-		start = p
-	}
+// headingEnd is the end of a heading's line, or of the line under its text.
+func (t *tree) headingEnd(n *ast.Heading, start int) int {
 	if start < 0 {
-		return start, end
+		return -1
 	}
-	end = t.lineEnd(max(start, end))
-	if t.src[start] == '#' || end == len(t.src) {
-		return start, end
+	end := t.lineEnd(max(start, linesEnd(n)))
+	if t.src[start] == '#' {
+		return end
 	}
-	next := end + 1 + bytes.IndexByte(t.src[end:], '\n')
-	return start, max(end, t.lineEnd(min(next, len(t.src))))
+	return t.lineEnd(end + lineLength(t.src[end:]))
 }
 
 // fenceEnd is where fenced code ends: behind its closing fence, or with its last line.
 func (t *tree) fenceEnd(n *ast.FencedCodeBlock) int {
 	next := n.Pos() + lineLength(t.src[n.Pos():])
-	if _, last := t.linesOffsets(n); last >= 0 {
+	if last := linesEnd(n); last >= 0 {
 		next = last
 	}
 	mark := t.src[n.Pos()]

@@ -140,7 +140,7 @@ var vectors = []string{
 
 // TestMarkdownSecurity reads each vector by itself and in places where something could be closed around it.
 func TestMarkdownSecurity(t *testing.T) {
-	m := newMarkdown(goldenConfig())
+	m := newMarkdown(markdownConfig())
 	for _, v := range vectors {
 		for _, frame := range []string{"%s", "> %s\n\nafter", "- %s\n\n  %[1]s\n- after", "| a |\n|---|\n| %s |", "**%s** after", "[%s](x.md)", "text %s text\n\n%[1]s\n\ntext", "<details>\n\n%s\n\n</details>"} {
 			source := fmt.Sprintf(frame, v)
@@ -170,7 +170,7 @@ func FuzzMarkdown(f *testing.F) {
 			}
 		}
 	}
-	m := newMarkdown(goldenConfig())
+	m := newMarkdown(markdownConfig())
 	f.Fuzz(func(t *testing.T, body []byte) {
 		lines := diag.NewLines(body)
 		tree := m.parse(body, lines)
@@ -185,11 +185,11 @@ func FuzzMarkdown(f *testing.F) {
 			t.Fatal("text is no UTF-8")
 		}
 		for _, s := range whole.Slots {
-			checkRange(t, s.Range, lines)
+			checkMarkdownRange(t, s.Range, lines)
 		}
 		err := ast.Walk(tree.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 			if entering {
-				checkNode(t, tree, n)
+				checkMarkdownNode(t, tree, n)
 			}
 			return ast.WalkContinue, nil
 		})
@@ -199,12 +199,12 @@ func FuzzMarkdown(f *testing.F) {
 	})
 }
 
-func checkNode(t *testing.T, tree *tree, n ast.Node) {
+func checkMarkdownNode(t *testing.T, tree *tree, n ast.Node) {
 	start, end := tree.offsets(n)
 	if start < 0 || end < start || end > len(tree.src) {
 		t.Fatalf("%v covers [%d:%d) of %d bytes", n.Kind(), start, end, len(tree.src))
 	}
-	checkRange(t, tree.rng(n), tree.lines)
+	checkMarkdownRange(t, tree.rng(n), tree.lines)
 	tree.text(n)
 	if n.Type() != ast.TypeBlock {
 		return
@@ -221,7 +221,7 @@ func checkNode(t *testing.T, tree *tree, n ast.Node) {
 	}
 }
 
-func checkRange(t *testing.T, r diag.Range, lines *diag.Lines) {
+func checkMarkdownRange(t *testing.T, r diag.Range, lines *diag.Lines) {
 	last := int32(lines.Count())
 	if r.IsZero() {
 		return

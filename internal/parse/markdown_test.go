@@ -26,21 +26,21 @@ func TestMarkdown(t *testing.T) {
 		t.Fatal("no golden files", err)
 	}
 	for _, file := range files {
-		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) { checkGolden(t, file) })
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txtar"), func(t *testing.T) { checkMarkdownGolden(t, file) })
 	}
 }
 
-func checkGolden(t *testing.T, file string) {
+func checkMarkdownGolden(t *testing.T, file string) {
 	old, err := txtar.ParseFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := newMarkdown(goldenConfig())
+	m := newMarkdown(markdownConfig())
 	made := &txtar.Archive{Comment: old.Comment}
 	for _, f := range old.Files {
 		if name, ok := strings.CutSuffix(f.Name, ".md"); ok {
 			made.Files = append(made.Files, f)
-			made.Files = append(made.Files, goldenOf(m, name, f.Data, strings.HasSuffix(file, "offsets.txtar"))...)
+			made.Files = append(made.Files, markdownGolden(m, name, f.Data, strings.HasSuffix(file, "offsets.txtar"))...)
 		}
 	}
 	got := txtar.Format(made)
@@ -51,11 +51,11 @@ func checkGolden(t *testing.T, file string) {
 			}
 			return
 		}
-		t.Errorf("%s differs; UPDATE=1 go test rewrites it\n%s", file, firstDifference(string(want), string(got)))
+		t.Errorf("%s differs; UPDATE=1 go test rewrites it\n%s", file, differenceOf(string(want), string(got)))
 	}
 }
 
-func goldenConfig() config.Config {
+func markdownConfig() config.Config {
 	cfg := config.Default()
 	cfg.Trackers = []config.Tracker{
 		{Pattern: regexp.MustCompile(`OPS-\d+`), URL: "https://tickets.example/browse/$0"},
@@ -65,8 +65,8 @@ func goldenConfig() config.Config {
 	return cfg
 }
 
-// goldenOf makes the members that belong to one document. ␀ ␍ ⇥ ␣ in it stand for characters that are hard to see.
-func goldenOf(m *markdown, name string, source []byte, offsets bool) []txtar.File {
+// markdownGolden makes the members that belong to one document. ␀ ␍ ⇥ ␣ in it stand for characters that are hard to see.
+func markdownGolden(m *markdown, name string, source []byte, offsets bool) []txtar.File {
 	body := []byte(strings.NewReplacer("␀", "\x00", "␍", "\r", "⇥", "\t", "␣", " ", "␛", "\ufeff", "␦", "\xff").Replace(string(source)))
 	if strings.HasSuffix(name, ".mdx") || name == "mdx" {
 		body = withoutScript(body)
@@ -149,7 +149,7 @@ func showSlot(s postmortem.Slot) string {
 	return b.String()
 }
 
-func firstDifference(want, got string) string {
+func differenceOf(want, got string) string {
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
 	for i := range max(len(w), len(g)) {
 		if i >= len(w) || i >= len(g) || w[i] != g[i] {

@@ -101,10 +101,18 @@ func orderBeside(f figureDate, full map[postmortem.Date]bool) postmortem.DateOrd
 	return postmortem.DayFirst
 }
 
+// namesUSZone tells whether a text names a zone of the United States as a word of its own.
 func namesUSZone(text string) bool {
-	for _, zone := range []string{" PST", " PDT", " EST", " EDT", " MST", " MDT", " CDT", "US/Pacific", "US/Eastern", "US/Central", "Pacific Time", "Eastern Time"} {
-		if strings.Contains(text, zone) {
-			return true
+	for _, zone := range []string{"PST", "PDT", "EST", "EDT", "MST", "MDT", "CDT", "US/Pacific", "US/Eastern", "US/Central", "Pacific Time", "Eastern Time"} {
+		for from := 0; ; {
+			i := strings.Index(text[from:], zone)
+			if i < 0 {
+				break
+			}
+			from += i + len(zone)
+			if start := from - len(zone); atWordEnd(text[from:]) && (start == 0 || !isLetter(text[start-1])) {
+				return true
+			}
 		}
 	}
 	return false

@@ -114,7 +114,7 @@ type reader struct {
 	tree  *tree
 
 	twice   bool                // it may have to be read a second time
-	plan    *outline            // of the body; when it is read twice, each interpretation works on a copy
+	plan    *outline            // of the body; each interpretation works on a copy
 	texts   map[ast.Node]string // plain text of nodes; rules ask for it again and again
 	anchors map[string]string   // of parts that the body has no heading for
 }
@@ -138,9 +138,6 @@ func (r *reader) laidOut() *outline {
 		r.plan = r.layOut()
 	}
 	plan := *r.plan
-	if !r.twice {
-		return &plan
-	}
 	plan.pieces, plan.sections = slices.Clone(plan.pieces), slices.Clone(plan.sections)
 	return &plan
 }

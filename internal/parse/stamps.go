@@ -230,7 +230,7 @@ func (r *stampReader) zonePart(rest string) int {
 	if r.st.zone != nil || r.st.clock.parts == noClock {
 		return 0
 	}
-	if rest[0] == '-' && !r.iso || rest[0] == '+' && r.at > 0 && r.s[r.at-1] != ' ' && !r.iso {
+	if !r.iso && (rest[0] == '-' && !r.style.value || (rest[0] == '+' || rest[0] == '-') && r.at > 0 && r.s[r.at-1] != ' ') {
 		return 0
 	}
 	z, n := readZone(rest)

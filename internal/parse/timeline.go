@@ -58,15 +58,16 @@ type timeline struct {
 // readTimeline finds the entries of the timeline and what they say of the incident.
 func (x *interpretation) readTimeline() {
 	t := &timeline{interpretation: x, open: -1}
+	if x.timelineFront.node != nil { // what the body says of it is prose
+		x.findZone(t)
+		x.frontTimeline()
+		return
+	}
 	t.regions()
 	if len(t.entries) == 0 || x.labelled {
 		t.elsewhere()
 	}
 	x.findZone(t)
-	if x.timelineFront.node != nil {
-		x.frontTimeline()
-		return
-	}
 	x.settleTimeline(t)
 }
 

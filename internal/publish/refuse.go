@@ -20,6 +20,12 @@ func (r *Refusal) Error() string { return fmt.Sprintf("cannot publish to %q: %s"
 
 const hintOwnFolder = "choose a folder that is for the site alone, for example public"
 
+// Check tells beforehand whether [Publish] would accept the folder; the error is a [Refusal] or that of looking at it.
+func Check(dir, content string) error {
+	_, err := outputFolder(dir, content)
+	return err
+}
+
 // outputFolder returns the absolute path of dir without symbolic links, or a [Refusal] when it is no place for a site.
 // The folder need not exist.
 func outputFolder(dir, content string) (string, error) {

@@ -7,18 +7,18 @@ import (
 	"codman/internal/postmortem"
 )
 
-// actionColumn is a column of a table of action items.
+// actionColumn is a column of a table of action items, shown when any item has a value.
 type actionColumn struct {
 	name  string
-	has   func(postmortem.ActionItem) bool // whether an item has a value; nil for a column that is always shown
+	has   func(postmortem.ActionItem) bool
 	write func(*body, *writer, postmortem.ActionItem)
 }
 
-// actionColumns are the columns after the first, which says what is to be done. Owner and due date are always shown,
-// because a gap there is worth seeing; the others when any item has a value.
+// actionColumns are the columns after the first, which says what is to be done. A gap in the first two is worth seeing.
 var actionColumns = []actionColumn{
-	{"Owner", nil, func(_ *body, w *writer, a postmortem.ActionItem) { w.stated(a.Owner) }},
-	{"Due", nil, (*body).due},
+	{"Owner", func(a postmortem.ActionItem) bool { return a.Owner != "" },
+		func(_ *body, w *writer, a postmortem.ActionItem) { w.stated(a.Owner) }},
+	{"Due", func(a postmortem.ActionItem) bool { return !a.Due.IsZero() }, (*body).due},
 	{"Status", func(a postmortem.ActionItem) bool { return a.Status != "" },
 		func(_ *body, w *writer, a postmortem.ActionItem) { w.text(actionStatus(a)) }},
 	{"Type", func(a postmortem.ActionItem) bool { return a.Type != "" }, (*body).actionType},
@@ -31,10 +31,13 @@ func (b *body) actions(from, to int) *Actions {
 	items := slice(b.p.ActionItems, from, to)
 	a := &Actions{Total: len(items)}
 	var columns []actionColumn
-	for _, column := range actionColumns {
-		if column.has == nil || slices.ContainsFunc(items, column.has) {
+	for i, column := range actionColumns {
+		switch {
+		case slices.ContainsFunc(items, column.has):
 			columns = append(columns, column)
 			a.Columns = append(a.Columns, column.name)
+		case i < 2:
+			a.Missing = append(a.Missing, strings.ToLower(column.name))
 		}
 	}
 	var w writer
@@ -69,12 +72,13 @@ func (b *body) action(w *writer, item postmortem.ActionItem, columns []actionCol
 	w.raw("</tr>\n")
 }
 
-// due writes the day on which an item is due. While it is open, scripts bring the mark up to the reader's day.
+// due writes the day on which an item is due. While it is open, scripts bring the mark up to the reader's day; an item of
+// which the status is not stated may well be done, so it is not called overdue.
 func (b *body) due(w *writer, a postmortem.ActionItem) {
 	switch {
 	case a.Due.IsZero():
 		w.stated("")
-	case a.Closed():
+	case a.Status == "" || a.Closed():
 		w.day(a.Due, a.Due.String())
 	default:
 		w.raw("<time").attr("datetime", a.Due.String()).raw(" data-due>").text(a.Due.String()).raw(`</time> <span class="mark mark-late"`)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"html/template"
 	"io"
+	"slices"
 	"strconv"
 
 	"codman/internal/postmortem"
@@ -122,6 +123,7 @@ type listRow struct {
 	Title    string   `json:"t"`
 	Date     string   `json:"d,omitempty"`
 	Severity string   `json:"v,omitempty"`
+	Rank     int      `json:"r,omitempty"` // of the severity, from 1 for the highest
 	Services []string `json:"s,omitempty"`
 	Causes   []string `json:"c,omitempty"`
 	Seconds  *int64   `json:"l,omitempty"`
@@ -130,11 +132,15 @@ type listRow struct {
 }
 
 func (c *catalogue) writeRows(w io.Writer) error {
+	severities := c.terms[postmortem.Severities]
 	rows := make([]listRow, len(c.cards))
 	for i := range c.cards {
 		d := c.cardAt(i)
-		rows[i] = listRow{ID: d.ID, Title: d.title, Date: d.date, Severity: postmortem.Slug(d.Severity.Value), Services: slugs(d.services),
-			Causes: slugs(d.causes), Seconds: d.Durations().Total, Duration: d.duration, Draft: draft(d.Postmortem)}
+		rows[i] = listRow{ID: d.ID, Title: d.title, Date: d.date, Services: slugs(d.services), Causes: slugs(d.causes),
+			Seconds: d.Durations().Total, Duration: d.duration, Draft: draft(d.Postmortem)}
+		if t := severities.of(d.Severity.Value); t != nil {
+			rows[i].Severity, rows[i].Rank = t.Slug, slices.Index(severities.list, t)+1
+		}
 	}
 	return json.NewEncoder(w).Encode(rows)
 }

@@ -336,6 +336,7 @@ type Actions struct {
 	Total   int           // items
 	Done    int           // items that need nothing more
 	Columns []string      // heads of the columns after the first
+	Missing []string      // "owner" and "due" where no item has one
 	Rows    template.HTML // table rows
 }
 

@@ -148,7 +148,7 @@ func (w *walker) add(p string, e fs.DirEntry) {
 	}
 	if IsMarkdown(p) || nameless(p) && w.looksLikeMarkdown(p) {
 		if info.Size() > MaxBytes {
-			w.skip(p, "too-large", fmt.Sprintf("the document has %d MiB; at most %d MiB are read", info.Size()>>20, MaxBytes>>20))
+			w.skip(p, "too-large", fmt.Sprintf("the document has %.1f MiB; at most %d MiB are read", float64(info.Size())/(1<<20), MaxBytes>>20))
 			return
 		}
 		w.documents = append(w.documents, found{p, info.Size()})

@@ -1,11 +1,11 @@
 // @ts-check
 
-/** @typedef {{ i: string, t: string, d?: string, v?: string, s?: string[], c?: string[], l?: number, n?: string, f?: boolean }} Row see list.go */
+/** @typedef {{ i: string, t: string, d?: string, v?: string, r?: number, s?: string[], c?: string[], l?: number, n?: string, f?: boolean }} Row see list.go */
 
-const most = 500; // rows shown, as on a page made without scripts
+const most = 500; // rows shown, as without scripts
 
 /** @type {Record<string, (row: Row) => any>} */
-const columns = { date: (row) => row.d, severity: (row) => row.v, title: (row) => row.t.toLowerCase(), duration: (row) => row.l };
+const columns = { date: (row) => row.d, severity: (row) => row.r, title: (row) => row.t.toLowerCase(), duration: (row) => row.l };
 
 /** @type {Record<string, (row: Row, value: string) => any>} */
 const fields = {
@@ -16,7 +16,7 @@ const fields = {
   year: (row, value) => row.d?.startsWith(value),
 };
 
-/** Filters and sorts the list of all postmortems. The choice stands in the address. */
+/** Filters and sorts the list; the choice stands in the address. */
 export function filterRows() {
   const form = /** @type {HTMLFormElement | null} */ (document.querySelector("form[data-filter]"));
   const table = /** @type {HTMLTableElement | null} */ (document.querySelector("table.rows"));
@@ -105,7 +105,7 @@ function sorted(rows, sort) {
   return rows.sort((a, b) => {
     const x = value(a), y = value(b);
     if (x === y) return 0;
-    return x === undefined ? 1 : y === undefined ? -1 : x < y ? -up : up; // unknown is last either way
+    return x === undefined ? 1 : y === undefined ? -1 : x < y ? -up : up; // unknown is last
   });
 }
 

@@ -15,7 +15,7 @@ export function wallClock(stamp, zone) {
   return { day: stamp.slice(0, 10), clock: stamp.slice(11, 19) };
 }
 
-/** The buttons that show the times of a page in the zone of the document, in UTC or in that of the reader. */
+/** The buttons that show the times of a page in another zone. */
 export function zoneSwitch() {
   for (const group of document.querySelectorAll("[data-zone]")) {
     group.addEventListener("click", (event) => {
