@@ -6,7 +6,7 @@ import (
 	"io/fs"
 )
 
-//go:embed all:default
+//go:embed all:default/layouts all:default/components all:default/css all:default/js all:default/static
 var files embed.FS
 
 // Default is the file system of the default theme.
