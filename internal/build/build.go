@@ -123,10 +123,7 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 
 	entries := make([]publish.Entry, len(outputs))
 	for i, o := range outputs {
-		entries[i] = publish.Entry{Path: o.Path, Phase: publish.Phase(o.Phase), Owner: o.Owner, Render: o.Render}
-		if r.Visible.ByPath(o.Owner) != nil {
-			entries[i].Source = o.Owner
-		}
+		entries[i] = publish.Entry{Path: o.Path, Phase: publish.Phase(o.Phase), Owner: o.Owner, Source: o.Source, Render: o.Render}
 		if filepath.Ext(o.Path) == ".html" {
 			r.Pages++
 		}

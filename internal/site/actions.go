@@ -20,7 +20,7 @@ var actionColumns = []actionColumn{
 		func(_ *body, w *writer, a postmortem.ActionItem) { w.stated(a.Owner) }},
 	{"Due", func(a postmortem.ActionItem) bool { return !a.Due.IsZero() }, (*body).due},
 	{"Status", func(a postmortem.ActionItem) bool { return a.Status != "" },
-		func(_ *body, w *writer, a postmortem.ActionItem) { w.text(actionStatus(a)) }},
+		func(_ *body, w *writer, a postmortem.ActionItem) { actionStatus(w, a) }},
 	{"Type", func(a postmortem.ActionItem) bool { return a.Type != "" }, (*body).actionType},
 	{"Ticket", func(a postmortem.ActionItem) bool { return a.Ticket != "" }, (*body).ticket},
 }
@@ -102,14 +102,16 @@ func (b *body) ticket(w *writer, a postmortem.ActionItem) {
 	}
 }
 
-// actionStatus is the status in words, with the day on which the item was done.
-func actionStatus(item postmortem.ActionItem) string {
-	label := map[string]string{"open": "Open", "in-progress": "In progress", "done": "Done", "accepted-risk": "Accepted risk",
-		"wont-do": "Won’t do"}[item.Status]
-	if item.Status == "done" && !item.Done.IsZero() {
-		label += " " + item.Done.String()
+// actionStatuses are the states in words.
+var actionStatuses = map[string]string{"open": "Open", "in-progress": "In progress", "done": "Done", "accepted-risk": "Accepted risk",
+	"wont-do": "Won’t do"}
+
+// actionStatus writes the status in words, with the day on which the item was done.
+func actionStatus(w *writer, a postmortem.ActionItem) {
+	w.text(actionStatuses[a.Status])
+	if a.Status == "done" && !a.Done.IsZero() {
+		w.raw(" ").day(a.Done, a.Done.String())
 	}
-	return label
 }
 
 // safeURL keeps addresses that a browser follows without running them.

@@ -39,7 +39,7 @@ func startOf(p *postmortem.Postmortem) postmortem.Moment {
 // split parts the section that holds the summary, with what the author put before all sections, from the rest. Without
 // such a section everything is the rest.
 func split(p *postmortem.Postmortem) (lead, rest []postmortem.Block) {
-	summary := slices.IndexFunc(p.Sections, func(s postmortem.Section) bool { return s.ID == "summary" && len(s.Also) == 0 })
+	summary := slices.IndexFunc(p.Sections, func(s postmortem.Section) bool { return s.ID == "summary" && s.Parent < 0 })
 	if summary < 0 {
 		return nil, p.Body
 	}

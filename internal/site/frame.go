@@ -94,11 +94,11 @@ func (c *catalogue) links(key frameKey, way string) []Link {
 	links := make([]Link, len(c.nav))
 	for i, item := range c.nav {
 		links[i] = Link{Text: item.Title, URL: c.navURL(item, way)}
-		if item.URL != "" && item.URL == key.current {
+		switch {
+		case item.URL == key.current && key.self:
+			links[i].Current = "page"
+		case item.URL == key.current && item.URL != "":
 			links[i].Current = "true"
-			if key.self {
-				links[i].Current = "page"
-			}
 		}
 	}
 	return links

@@ -99,7 +99,11 @@ func (h history) chart() template.HTML {
 	}
 	var w writer
 	step, tall := min(widestStep, chartWide/len(h.counts)), min(chartTall, oneTall*h.most)
-	fmt.Fprintf(&w, `<svg class="history" viewBox="0 0 %d %d" role="img"><title>Postmortems by quarter</title><desc>`, chartWide, tall+labelTall)
+	wide := step * len(h.counts)
+	if step == widestStep {
+		wide = chartWide // a short history is not blown up
+	}
+	fmt.Fprintf(&w, `<svg class="history" viewBox="0 0 %d %d" role="img"><title>Postmortems by quarter</title><desc>`, wide, tall+labelTall)
 	w.text(h.describe()).raw("</desc>")
 	fmt.Fprintf(&w, `<path class="axis" d="M0 %d.5H%d"/>`, tall, len(h.counts)*step)
 	for i := range h.counts {

@@ -72,9 +72,13 @@ func (c *catalogue) row(w *writer, p *postmortem.Postmortem, way string) error {
 	})
 }
 
+// rowSize is about the length of a row, in bytes.
+const rowSize = 900
+
 // part is a list of postmortems as a part of a table.
 func (c *catalogue) part(id, title string, list []*postmortem.Postmortem, way string) (Rows, error) {
 	var w writer
+	w.Grow(len(list) * rowSize)
 	for _, p := range list {
 		if err := c.row(&w, p, way); err != nil {
 			return Rows{}, err

@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"io/fs"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -41,6 +42,9 @@ func (c *catalogue) warnAlias(p *postmortem.Postmortem, message, hint string) {
 
 // aliasFile is the file behind an old address: an address without an extension is a folder.
 func aliasFile(alias string) (file string, ok bool) {
+	if plain, err := url.PathUnescape(alias); err == nil {
+		alias = plain
+	}
 	if external(alias) || strings.HasPrefix(alias, "//") || strings.ContainsAny(alias, "\\?#\x00") {
 		return "", false
 	}
@@ -52,8 +56,8 @@ func aliasFile(alias string) (file string, ok bool) {
 }
 
 func (c *catalogue) addRedirect(p *postmortem.Postmortem, file string) {
-	url := strings.TrimSuffix(file, "index.html")
-	c.page(pageAt{url: url, file: file, layout: "redirect", owner: "alias of " + p.Path, source: p.Path, title: titleOf(p), unlisted: true},
+	at := strings.TrimSuffix(file, "index.html")
+	c.page(pageAt{url: at, file: file, layout: "redirect", owner: "alias of " + p.Path, source: p.Path, title: titleOf(p), unlisted: true},
 		func(base Base) (any, error) {
 			page := &RedirectPage{Base: base, Target: href(base.Root, p.URL())}
 			if c.site.BaseURL != "" {

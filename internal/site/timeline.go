@@ -10,10 +10,12 @@ import (
 // timeline shows the entries [from:to) of the document's timeline.
 func (b *body) timeline(from, to int) *Timeline {
 	b.shownEvents = true
+	entries := slice(b.p.Timeline, from, to)
 	t := &Timeline{Zone: zoneOf(b.p)}
 	var w writer
+	w.Grow(len(entries) * eventSize)
 	var last postmortem.Date
-	for _, e := range slice(b.p.Timeline, from, to) {
+	for _, e := range entries {
 		on := e.Time.Date()
 		b.event(&w, e, !on.IsZero() && on != last)
 		if !on.IsZero() {
@@ -24,6 +26,9 @@ func (b *body) timeline(from, to int) *Timeline {
 	t.Entries = w.html()
 	return t
 }
+
+// eventSize is about the length of an entry, in bytes.
+const eventSize = 400
 
 // slice is list[from:to], as far as there is such a thing.
 func slice[T any](list []T, from, to int) []T {
