@@ -27,7 +27,7 @@ func sourceOptions(opts Options) source.Options {
 		Ignore: func(p string) bool {
 			return config.IsCatalogue(p) || len(ignored) > 0 && config.Match(ignored, p)
 		},
-		Follow: func(p string) bool { return config.Match(opts.Config.Follow, p) },
+		Follow: func(p string) bool { return config.MatchExactly(opts.Config.Follow, p) },
 		Jobs:   opts.jobs(),
 	}
 }

@@ -40,12 +40,22 @@ func IsCatalogue(p string) bool {
 	return false
 }
 
-// Match tells whether a path matches one of the globs; ** crosses folders, and a glob that names a folder takes all in it.
-func Match(globs []string, p string) bool {
+// MatchExactly tells whether a path itself matches one of the globs; ** crosses folders.
+func MatchExactly(globs []string, p string) bool {
 	for _, g := range globs {
 		if ok, _ := doublestar.Match(g, p); ok {
 			return true
 		}
+	}
+	return false
+}
+
+// Match tells whether a path matches one of the globs, or lies in a folder that does.
+func Match(globs []string, p string) bool {
+	if MatchExactly(globs, p) {
+		return true
+	}
+	for _, g := range globs {
 		if ok, _ := doublestar.Match(path.Join(g, "**"), p); ok {
 			return true
 		}

@@ -77,7 +77,7 @@ feeds: {items: 5}
 		"base url":   cfg.BaseURL == "https://pm.example.com/kb/",
 		"zone":       cfg.Zone.String() == "Europe/Berlin",
 		"folders":    cfg.ContentDir == "docs" && cfg.OutputDir == "out" && cfg.ThemeDir == "looks",
-		"follow":     Match(cfg.Follow, "shared") && Match(cfg.Follow, "shared/x/y.md") && !Match(cfg.Follow, "sharedx"),
+		"follow":     MatchExactly(cfg.Follow, "shared") && !MatchExactly(cfg.Follow, "shared/x/y.md") && !MatchExactly(cfg.Follow, "sharedx"),
 		"ignore":     Match(cfg.Ignore, "drafts/a/b.md") && !Match(cfg.Ignore, "a/drafts/b.md"),
 		"colors":     cfg.Colors["accent"] == "#123456",
 		"navigation": slices.Equal(cfg.Navigation, []NavItem{{"Wiki", "https://wiki.example.com"}, {"Guide", "guide/"}}),

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 	"path"
 	"runtime"
 	"slices"
@@ -104,6 +105,10 @@ func (w *walker) visit(p string, e fs.DirEntry) {
 			w.skip(p, "broken-symlink", "the symbolic link leads nowhere: "+reason(err))
 			return
 		}
+		if info.IsDir() && w.holds(info, p) {
+			w.skip(p, "symlink-loop", "the symbolic link leads to a folder that it lies in itself")
+			return
+		}
 		e = fs.FileInfoToDirEntry(info)
 		mode = e.Type()
 	}
@@ -112,6 +117,18 @@ func (w *walker) visit(p string, e fs.DirEntry) {
 		_ = w.walk(p) // only the root's failure is an error
 	case mode.IsRegular():
 		w.add(p, e)
+	}
+}
+
+// holds tells whether the folder is one of those that the path lies in, by whatever name.
+func (w *walker) holds(folder fs.FileInfo, p string) bool {
+	for dir := path.Dir(p); ; dir = path.Dir(dir) {
+		if info, err := fs.Stat(w.fsys, dir); err == nil && os.SameFile(info, folder) {
+			return true
+		}
+		if dir == "." {
+			return false
+		}
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -152,5 +154,36 @@ func TestLoadStopsWhenTheContextEnds(t *testing.T) {
 	cancel()
 	if _, _, err := Load(ctx, fstest.MapFS{"a.md": file("# A")}, Options{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("error is %v", err)
+	}
+}
+
+// A link that is followed may hold links to itself by its absolute path, which only the file system can tell.
+func TestLoadEndsInALoopOfAbsoluteLinks(t *testing.T) {
+	root := t.TempDir()
+	outside := filepath.Join(root, "outside")
+	for _, err := range []error{
+		os.MkdirAll(filepath.Join(root, "content"), 0o755),
+		os.MkdirAll(filepath.Join(outside, "sub"), 0o755),
+		os.WriteFile(filepath.Join(outside, "sub", "a.md"), []byte("# A"), 0o644),
+		os.Symlink(outside, filepath.Join(root, "content", "ext")),
+		os.Symlink(outside, filepath.Join(outside, "one")),
+		os.Symlink(outside, filepath.Join(outside, "sub", "two")),
+	} {
+		if errors.Is(err, errors.ErrUnsupported) {
+			t.Skip("no symbolic links here")
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	tree, diags, err := Load(context.Background(), os.DirFS(filepath.Join(root, "content")), Options{Follow: func(string) bool { return true }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if documents, _ := names(tree); !slices.Equal(documents, []string{"ext/sub/a.md"}) {
+		t.Errorf("documents are %q", documents)
+	}
+	if len(diags) != 2 || diags[0].ID != "symlink-loop" || diags[1].ID != "symlink-loop" {
+		t.Errorf("diagnostics are %+v", diags)
 	}
 }
