@@ -173,8 +173,8 @@ func (r *yamlReader) scalar(n *yaml.Node, first, start int) reading {
 	if r.masked {
 		node.Text = unmask(n.Value)
 	}
-	if plain && node.Text == n.Value { // what was masked is text
-		node.Kind = kindOf(n.Value)
+	if plain {
+		node.Kind = kindOf(n.Value) // with its masks, so what was masked stays text
 	}
 	if n.Style&yaml.TaggedStyle != 0 {
 		r.tagged(n, node, first)

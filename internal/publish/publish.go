@@ -77,9 +77,10 @@ type Result struct {
 // Publish makes the folder dir equal to the catalogue, apart from files that it did not write. It makes the folder if
 // there is none.
 //
-// The diagnostics name entries that were left out, in the order of the catalogue. An error means that the folder holds
-// a mixture of the old and the new catalogue, each file whole: the first failure or the end of ctx stops the writing,
-// and nothing is removed. Entries that had no chance to be published are in no count.
+// The diagnostics name entries that were left out: those in the way of others, by owner, then those in the way of foreign
+// files, in the order of the catalogue. An error, of which the first ends the work as the end of ctx does, means that the
+// folder holds a mixture of the old and the new catalogue, each file whole; removing comes last. Entries that had no
+// chance to be published are in no count.
 func Publish(ctx context.Context, dir string, entries []Entry, opts Options) (Result, []diag.Diagnostic, error) {
 	root, err := outputFolder(dir, opts.Content)
 	if err != nil {

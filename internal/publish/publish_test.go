@@ -13,8 +13,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"codman/internal/diag"
@@ -297,6 +297,41 @@ func TestNamesThatDifferInCaseAreNotPruned(t *testing.T) {
 	}
 }
 
+func TestNamesThatDifferInCaseAreFilesOfTheirOwn(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "public")
+	must(t, dir, []Entry{entry("About.html", "about")}, Options{})
+	if _, err := os.Stat(filepath.Join(dir, "ABOUT.html")); err == nil {
+		t.Skip("not on this file system")
+	}
+	must(t, dir, []Entry{entry("about.html", "about")}, Options{})
+	expectFiles(t, dir, map[string]string{"about.html": "about"})
+}
+
+func TestFolderWithForeignPartsIsNotReplaced(t *testing.T) {
+	for name, prepare := range map[string]func(t *testing.T, dir string){
+		"a file": func(t *testing.T, dir string) { put(t, dir, "a/b/theirs.txt", "theirs") },
+		"an empty folder": func(t *testing.T, dir string) {
+			if err := os.Mkdir(filepath.Join(dir, "a", "theirs"), 0o777); err != nil {
+				t.Fatal(err)
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "public")
+			must(t, dir, catalogue(map[string]string{"a/b/c": "C", "a/d": "D"}), Options{})
+			prepare(t, dir)
+			want := files(t, dir)
+			delete(want, "a/d") // stale, and goes at the end
+			delete(want, "a/b/c")
+			_, problems, err := Publish(t.Context(), dir, []Entry{entry("a", "file")}, Options{})
+			if err != nil || len(problems) != 1 {
+				t.Fatal(problems, err)
+			}
+			expectFiles(t, dir, want)
+		})
+	}
+}
+
 func TestFilesAndFoldersTradePlaces(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
 	for _, want := range []map[string]string{
@@ -382,6 +417,19 @@ func TestLinksDoNotLeadOutOfTheFolder(t *testing.T) {
 			t.Errorf("%v, want one diagnostic", messages(problems))
 		}
 	})
+	t.Run("a published file that became a link", func(t *testing.T) {
+		dir, outside := t.TempDir(), t.TempDir()
+		put(t, outside, "target", "theirs")
+		build(t, dir, []Entry{entry("c.html", "C")})
+		if err := os.Remove(filepath.Join(dir, "c.html")); err != nil {
+			t.Fatal(err)
+		}
+		link(t, filepath.Join(outside, "target"), filepath.Join(dir, "c.html"))
+		if problems := build(t, dir, []Entry{entry("c.html", "C")}); len(problems) != 1 {
+			t.Errorf("%v, want one diagnostic", messages(problems))
+		}
+		expectFiles(t, dir, map[string]string{"c.html": "theirs"})
+	})
 	t.Run("a folder that became a link is not pruned behind", func(t *testing.T) {
 		dir, outside := t.TempDir(), t.TempDir()
 		build(t, dir, []Entry{entry("a/c.html", "C")})
@@ -466,42 +514,51 @@ func TestProgress(t *testing.T) {
 }
 
 func TestJobsBoundsConcurrency(t *testing.T) {
-	var mu sync.Mutex
-	var running, most int
-	var entries []Entry
-	for i := range 50 {
-		entries = append(entries, Entry{Path: fmt.Sprint(i), Render: func(io.Writer) error {
-			mu.Lock()
-			running++
-			most = max(most, running)
-			mu.Unlock()
-			mu.Lock()
-			running--
-			mu.Unlock()
-			return nil
-		}})
-	}
-	must(t, t.TempDir(), entries, Options{Jobs: 3})
-	if most > 3 {
-		t.Errorf("%d at a time, want at most 3", most)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		const jobs = 3
+		dir := t.TempDir()
+		started, release := make(chan bool, 50), make(chan bool)
+		var entries []Entry
+		for i := range cap(started) {
+			entries = append(entries, Entry{Path: fmt.Sprint(i), Render: func(io.Writer) error {
+				started <- true
+				<-release
+				return nil
+			}})
+		}
+		go func() {
+			if _, _, err := Publish(t.Context(), dir, entries, Options{Jobs: jobs}); err != nil {
+				t.Error(err)
+			}
+		}()
+		synctest.Wait()
+		if len(started) != jobs {
+			t.Errorf("%d at a time, want %d", len(started), jobs)
+		}
+		close(release)
+		synctest.Wait()
+	})
 }
 
 func TestErrorNamesThePath(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "public")
-	must(t, dir, catalogue(map[string]string{"a.html": "old", "gone.html": "old"}), Options{})
+	must(t, dir, catalogue(map[string]string{"a.html": "old", "b.html": "old", "gone.html": "old"}), Options{})
 	broken := Entry{Path: "a.html", Phase: Pages, Render: func(w io.Writer) error {
 		_, _ = io.WriteString(w, "half of the n")
 		return errors.New("no such field")
 	}}
-	result, _, err := Publish(t.Context(), dir, []Entry{broken}, Options{})
+	late := Entry{Path: "b.html", Phase: Pages, Render: func(io.Writer) error {
+		t.Error("rendering went on after an error")
+		return nil
+	}}
+	result, _, err := Publish(t.Context(), dir, []Entry{broken, late}, Options{Jobs: 1})
 	if err == nil || err.Error() != "a.html: no such field" {
 		t.Errorf("error %v", err)
 	}
 	if result.Removed != 0 {
 		t.Error("files were removed in spite of the error")
 	}
-	expectFiles(t, dir, map[string]string{"a.html": "old", "gone.html": "old"})
+	expectFiles(t, dir, map[string]string{"a.html": "old", "b.html": "old", "gone.html": "old"})
 }
 
 func TestUnwritableFolder(t *testing.T) {

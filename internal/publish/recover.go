@@ -25,7 +25,6 @@ func (t *tree) recover(notes []note) error {
 	if err := t.removeEmpty(folders); err != nil {
 		return err
 	}
-	t.folders = map[string]folderState{".": present} // what was seen before all of known was known
 	return t.conclude(sortedRecords(t.known))
 }
 

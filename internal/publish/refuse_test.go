@@ -42,6 +42,7 @@ func TestRefusals(t *testing.T) {
 		{home, "", "it is a home directory, or holds one"},
 		{filepath.Dir(home), "", "it is a home directory, or holds one"},
 		{"/home/someone", "", "it is a home directory, or holds one"},
+		{"/root", "", "it is a home directory, or holds one"},
 		{"/Users/someone", "", "it is a home directory, or holds one"},
 		{"../content", content, `it lies in the content folder "../content"`},
 		{"../content/deep", content, `it lies in the content folder "../content"`},
