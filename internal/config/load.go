@@ -102,9 +102,6 @@ func Load(file, content string) (Config, []diag.Diagnostic, error) {
 // read takes over what codman.yaml says.
 func (c *Config) read(file string, src []byte) []diag.Diagnostic {
 	m, diags := mapping.ParseYAML(src, mapping.Origin{Path: file})
-	if m == nil {
-		return diags
-	}
 	r := &reader{file: file, lines: diag.NewLines(src), diags: diags}
 	keys := c.keys(r)
 	r.unknown(m, slices.Sorted(maps.Keys(keys)), "codman.yaml")
@@ -175,9 +172,6 @@ func (c *Config) postmortems(r *reader) func(*mapping.Node) {
 // readCatalogue reads a file of terms: ids with what is known of each.
 func readCatalogue(file string, src []byte) ([]postmortem.Term, []diag.Diagnostic) {
 	m, diags := mapping.ParseYAML(src, mapping.Origin{Path: file})
-	if m == nil {
-		return nil, diags
-	}
 	r := &reader{file: file, lines: diag.NewLines(src), diags: diags}
 	terms := r.terms(&mapping.Node{Map: m, Range: m.Range})
 	return terms, r.diags

@@ -85,3 +85,16 @@ type Origin struct {
 	Path string // of the file, for diagnostics
 	Line int    // of the file, counted from 1, at which the text starts; 0 means 1
 }
+
+// describe names a value for a message.
+func describe(n *Node) string {
+	switch n.Kind {
+	case Null:
+		return "nothing"
+	case List:
+		return "a list"
+	case Mapping:
+		return "a mapping"
+	}
+	return short(n.Text)
+}
