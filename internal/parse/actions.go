@@ -366,7 +366,7 @@ var noActions = foldedWords("none|no actions|no action|no action items|na|tbd|to
 // isNoAction tells whether a text is no action: empty, a denial, or what a template had there.
 func isNoAction(text string) bool {
 	text = strings.TrimSpace(text)
-	if isUnstated(text) || noActions[fold(text)] || hasFillIn(text) {
+	if isUnstated(text) || noActions[fold(text)] || isFillIn(text) {
 		return true
 	}
 	return isBracketed(text) && !strings.Contains(text, "](")

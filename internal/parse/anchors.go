@@ -16,15 +16,15 @@ import (
 	"codman/internal/postmortem"
 )
 
-// ReservedAnchor tells whether an id is kept for what pages are made of: theirs begin with "page-", and the entries of
-// timelines, the action items and the footnotes are numbered.
-func ReservedAnchor(id string) bool {
+// reservedAnchor tells whether an id is kept for what pages are made of: "main" and all that begin with "page-" for themes,
+// and the numbered ones of entries of timelines, action items and footnotes.
+func reservedAnchor(id string) bool {
 	for _, prefix := range [...]string{"event-", "action-", "fn-", "fnref-"} {
 		if number, ok := strings.CutPrefix(id, prefix); ok && strings.Trim(number, "0123456789-") == "" {
 			return true
 		}
 	}
-	return strings.HasPrefix(id, "page-")
+	return id == "main" || strings.HasPrefix(id, "page-")
 }
 
 const maxAnchor = 120 // bytes
@@ -41,7 +41,7 @@ func (a *anchorSet) claim(id string) string {
 		a.taken = make(map[string]bool)
 		a.next = make(map[string]int)
 	}
-	if ReservedAnchor(id) {
+	if reservedAnchor(id) {
 		id = "section-" + id
 	}
 	free := id
@@ -202,7 +202,7 @@ func (t *tree) claimRawIDs(n ast.Node) {
 
 func (t *tree) claimIDs(n ast.Node, html []byte) {
 	for _, id := range rawIDs(html) {
-		if !isAnchor(id) || ReservedAnchor(id) || t.ids.taken[id] {
+		if !isAnchor(id) || reservedAnchor(id) || t.ids.taken[id] {
 			continue
 		}
 		t.ids.claim(id)

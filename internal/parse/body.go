@@ -199,7 +199,7 @@ func (w *bodyWriter) flush() {
 		w.words[s] += countWords(b.Text)
 	}
 	w.run = w.run[:0]
-	if !b.Markup.IsZero() || b.Text != "" {
+	if b.Text != "" || len(b.Markup.Slots) > 0 || strings.Contains(strings.Join(b.Markup.HTML, ""), "<") {
 		w.blocks = append(w.blocks, b)
 	}
 }

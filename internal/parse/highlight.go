@@ -16,7 +16,7 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
-// The classes that highlighted code has; they are the whole interface to a theme. See [HighlightCSS].
+// The classes that highlighted code has. They are the interface to a theme, which gives them their colours.
 const (
 	classComment  = "hl-c"
 	classString   = "hl-s"
@@ -28,28 +28,6 @@ const (
 	classInserted = "hl-i"
 	classDeleted  = "hl-d"
 )
-
-// HighlightCSS returns the style sheet for highlighted code: rules that use custom properties, and their values for a
-// light and for a dark page. All of them have a contrast of at least 4.5:1, on white and on #161b22.
-func HighlightCSS() (rules, light, dark string) {
-	var r, l, d strings.Builder
-	for _, c := range [...]struct{ class, light, dark string }{
-		{classComment, "#57606a", "#9198a1"},
-		{classString, "#0a3069", "#a5d6ff"},
-		{classNumber, "#0550ae", "#79c0ff"},
-		{classKeyword, "#a0111f", "#ff7b72"},
-		{classKey, "#116329", "#7ee787"},
-		{classVariable, "#8a4600", "#ffa657"},
-		{classPrompt, "#6639ba", "#d2a8ff"},
-		{classInserted, "#116329", "#7ee787"},
-		{classDeleted, "#a0111f", "#ffa198"},
-	} {
-		r.WriteString("." + c.class + "{color:var(--" + c.class + ")}\n")
-		l.WriteString("--" + c.class + ":" + c.light + ";\n")
-		d.WriteString("--" + c.class + ":" + c.dark + ";\n")
-	}
-	return r.String(), l.String(), d.String()
-}
 
 // maxHighlighted is the longest code that is coloured, in bytes. Nobody reads more of it by its colours.
 const maxHighlighted = 64 << 10

@@ -87,13 +87,16 @@ func hasFillIn(text string) bool {
 	return strings.Count(name, " ") < fillInWords && !strings.ContainsAny(name, "0123456789")
 }
 
+// isFillIn tells whether a text begins with a placeholder that was not filled in.
+func isFillIn(text string) bool { return strings.HasPrefix(text, "{{") && hasFillIn(text) }
+
 // fillInWords is how many words the name of a placeholder has at most.
 const fillInWords = 5
 
 // isHintList tells whether every item of a list is a placeholder.
 func (r *reader) isHintList(list *ast.List) bool {
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
-		if text := r.text(item); !hasFillIn(text) {
+		if !isFillIn(r.text(item)) {
 			return false
 		}
 	}

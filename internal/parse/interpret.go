@@ -22,6 +22,7 @@ type interpretation struct {
 	lead          value // where the zone was stated
 	timelineFront value // of front matter or an override
 	actionsFront  value
+	clocks        int // entries of the timeline that state a time of day
 	pending       []pendingTime
 	outcomes      []string // tags that were stated as causes
 	besideTime    *zone    // the first zone that was read beside a time

@@ -48,7 +48,7 @@ func (x *interpretation) weighKind() (postmortem.Kind, postmortem.Origin) {
 		return postmortem.KindTemplate, e.template
 	case postmortem.IsBundleIndex(x.file.Path) && e.score < surelyOne:
 		return postmortem.KindIndex, "file name"
-	case e.score < minScore && x.isListing():
+	case e.score < surelyOne && e.parts == 0 && x.isListing():
 		return postmortem.KindIndex, "list of links"
 	case e.score >= minScore:
 		return postmortem.KindPostmortem, "evidence of an incident"
@@ -67,6 +67,7 @@ const (
 // evidence is what a document shows of its kind.
 type evidence struct {
 	score    int
+	parts    int // sections that reports of incidents have
 	clocks   int // entries of the timeline with a time of day
 	planned  bool
 	template postmortem.Origin // why it is one
@@ -75,12 +76,9 @@ type evidence struct {
 // gather weighs what the document shows.
 func (x *interpretation) gather() evidence {
 	var e evidence
-	for _, entry := range x.doc.Timeline {
-		if entry.Time.HasClock() {
-			e.clocks++
-		}
-	}
+	e.clocks = x.clocks
 	parts, empty := x.incidentSections()
+	e.parts = parts
 	name := fold(strings.ReplaceAll(postmortem.Stem(x.file.Path), "_", " ")) + " " + fold(x.titleText())
 	words := strings.Fields(name)
 	dated := x.isDated()
@@ -98,7 +96,7 @@ func (x *interpretation) gather() evidence {
 	if e.score < surelyOne {
 		e.score += x.incidentTerms(parts) - x.instructions(parts)
 	}
-	e.template = x.templateEvidence(words, e, parts, empty)
+	e.template = x.templateEvidence(words, e, empty, dated)
 	return e
 }
 
@@ -132,6 +130,7 @@ func (x *interpretation) statesSpan() bool {
 
 // incidentSections counts the sections that reports of incidents have, and those of them that are empty.
 func (x *interpretation) incidentSections() (count, empty int) {
+	filled := x.filledSections()
 	seen := map[string]bool{"summary": true, "background": true, "supporting": true}
 	for i, s := range x.sections {
 		for _, id := range s.ids {
@@ -140,24 +139,25 @@ func (x *interpretation) incidentSections() (count, empty int) {
 				count++
 			}
 		}
-		if len(s.ids) > 0 && x.isEmpty(i) {
-			empty++
-		}
+		empty += weigh(len(s.ids) > 0 && !filled[i], 1)
 	}
 	return count, empty
 }
 
-// isEmpty tells whether a section holds nothing that somebody wrote.
-func (x *interpretation) isEmpty(index int) bool {
+// filledSections tells of each section whether it holds something that somebody wrote, or further sections.
+func (x *interpretation) filledSections() []bool {
+	filled := make([]bool, len(x.sections))
 	for _, p := range x.pieces {
-		if p.section == index && p.kind == content && p.use != dropped && p.node != nil && !p.hint && x.wrote(p.node) {
-			return false
-		}
-		if p.kind == sectionPiece && p.section >= 0 && x.sections[p.section].parent == index {
-			return false
+		if p.section >= 0 && p.kind == content && !filled[p.section] {
+			filled[p.section] = p.use == asTimeline || p.use != dropped && !p.hint && p.node != nil && x.wrote(p.node)
 		}
 	}
-	return true
+	for _, s := range x.sections {
+		if s.parent >= 0 {
+			filled[s.parent] = true
+		}
+	}
+	return filled
 }
 
 // wrote tells whether a block holds more than dashes and the header of a table.
@@ -170,19 +170,19 @@ func (x *interpretation) wrote(n ast.Node) bool {
 }
 
 // templateEvidence says why a document is a template, or "".
-func (x *interpretation) templateEvidence(words []string, e evidence, parts, empty int) postmortem.Origin {
+func (x *interpretation) templateEvidence(words []string, e evidence, empty int, dated bool) postmortem.Origin {
 	surely := e.clocks >= 3 && x.doc.Severity.Origin == "" || e.clocks >= 5
 	named := slices.ContainsFunc(words, func(w string) bool {
 		return w == "template" || w == "templates" || w == "vorlage" || w == "plantilla" || w == "modèle" || strings.Contains(w, "テンプレート")
 	}) || inFolder(x.file.Path, map[string]bool{"template": true, "templates": true, "_template": true, "_templates": true})
 	switch {
-	case surely && parts >= 2:
+	case surely && e.parts >= 2:
 		return ""
 	case named:
 		return "the name says template"
-	case parts >= 3 && empty*10 >= (parts+1)*7 && len(x.doc.Timeline) == 0:
+	case e.parts >= 3 && empty*10 >= (e.parts+1)*7 && len(x.doc.Timeline) == 0:
 		return "empty sections"
-	case x.placeholders() >= 3 && e.clocks == 0:
+	case !dated && e.clocks == 0 && x.placeholders() >= 3:
 		return "placeholders"
 	}
 	return ""
@@ -198,7 +198,7 @@ func (x *interpretation) placeholders() int {
 	return count
 }
 
-// isListing tells whether a document is mostly links to others.
+// isListing tells whether a document is mostly links to other documents.
 func (x *interpretation) isListing() bool {
 	links, items := 0, 0
 	for _, p := range x.pieces {
@@ -218,7 +218,7 @@ func (x *interpretation) isListing() bool {
 
 func hasLink(n ast.Node) bool {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		if c.Kind() == ast.KindLink || c.Kind() == ast.KindAutoLink {
+		if link, ok := c.(*ast.Link); ok && !isWebLink(string(link.Destination)) {
 			return true
 		}
 	}

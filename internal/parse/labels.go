@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+	extension "github.com/yuin/goldmark/extension/ast"
 )
 
 // Labels: bold words at the start of a paragraph or of a list item, or a line by itself, that stand in place of a heading.
@@ -52,6 +53,20 @@ func (p *Parser) labelOf(l line) (label, bool) {
 	return found, !found.means.isZero()
 }
 
+// standsForHeading tells whether a line without any mark stands for a heading: a list or a table follows it, and its name
+// is one that only a report has.
+func (l *layout) standsForHeading(n *ast.Paragraph, found label) bool {
+	switch found.means.ids[0] {
+	case "supporting", "background", "response":
+		return false
+	}
+	switch n.NextSibling().(type) {
+	case *ast.List, *extension.Table:
+		return !strings.HasSuffix(strings.TrimSpace(found.line.text), ".")
+	}
+	return false
+}
+
 func cutColon(s string) (after string, ok bool) {
 	if after, ok = strings.CutPrefix(s, ":"); ok {
 		return after, true
@@ -67,6 +82,9 @@ func endsWithColon(s string) bool {
 // paragraphLabel makes a section of a paragraph that is, or begins with, a label, unless the document has headings that
 // say the same.
 func (l *layout) paragraphLabel(n *ast.Paragraph) bool {
+	if l.stampAt > 0 {
+		return false // it is part of an entry
+	}
 	found, ok := l.labelOf(l.tree.firstLine(n))
 	if !ok || len(found.means.ids) == 0 || l.canonical[found.means.ids[0]] {
 		return false
@@ -75,7 +93,7 @@ func (l *layout) paragraphLabel(n *ast.Paragraph) bool {
 	if !alone && actionMarks[fold(found.title)] != "" {
 		return false // "**TODO**: …" is an action, and no part of the report
 	}
-	if !found.bold && !alone || !alone && len(l.canonical) >= 3 {
+	if !found.bold && !(alone && l.standsForHeading(n, found)) || !alone && len(l.canonical) >= 3 {
 		return false
 	}
 	l.openLabel(found, n)

@@ -54,6 +54,21 @@ func (l line) start() int {
 	return l.runs[0].source
 }
 
+// behind is the line with a prefix that stands for itself.
+func (l line) behind(prefix string) line {
+	if prefix == "" {
+		return l
+	}
+	runs := make([]run, 0, len(l.runs)+1)
+	runs = append(runs, run{at: 0, source: max(0, l.start()-len(prefix)), end: l.start()})
+	for _, r := range l.runs {
+		r.at += len(prefix)
+		runs = append(runs, r)
+	}
+	l.text, l.runs = prefix+l.text, runs
+	return l
+}
+
 // boldLength is the number of bytes of text, from its start, that are bold.
 func (l line) boldLength() int {
 	for _, r := range l.runs {

@@ -41,8 +41,8 @@ type tree struct {
 	ends       map[ast.Node]int    // where links and images end
 	valid      bool                // the body is valid UTF-8
 	cursor     cursor
-	out        writer // reused, as is:
-	textBuffer []byte
+	out        writer // with buffers that are used again
+	textBuffer []byte // likewise
 }
 
 func newMarkdown(cfg config.Config) *markdown {

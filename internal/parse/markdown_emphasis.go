@@ -4,6 +4,8 @@ package parse
 // is the algorithm of the CommonMark specification instead, which remembers where looking was in vain and so is linear.
 
 import (
+	"unicode/utf8"
+
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
@@ -21,7 +23,11 @@ const maxRun = 8
 
 func (emphasisParser) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	d := parser.ScanDelimiter(line, block.PrecendingCharacter(), 1, mark{})
+	before := block.PrecendingCharacter()
+	d := parser.ScanDelimiter(line, before, 1, mark{})
+	if after, size := utf8.DecodeRune(line[d.OriginalLength:]); size > 1 || before >= utf8.RuneSelf {
+		besideCJK(d, before, after)
+	}
 	run := segment.WithStop(segment.Start + d.OriginalLength)
 	block.Advance(d.OriginalLength)
 	if !d.CanOpen && !d.CanClose || d.OriginalLength > maxRun || d.Char == '~' && d.OriginalLength != 2 {

@@ -17,21 +17,17 @@ func decode(s []byte) []byte {
 	}
 	out := make([]byte, 0, len(s))
 	for i := 0; i < len(s); {
-		switch c := s[i]; {
-		case c == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
-			out = append(out, s[i+1])
-			i += 2
-			continue
-		case c == '&':
-			if n := 0; true {
-				if out, n = appendEntity(out, s[i:]); n > 0 {
-					i += n
-					continue
-				}
-			}
+		n := 0
+		switch {
+		case s[i] == '\\' && i+1 < len(s) && util.IsPunct(s[i+1]):
+			out, n = append(out, s[i+1]), 2
+		case s[i] == '&':
+			out, n = appendEntity(out, s[i:])
 		}
-		out = append(out, s[i])
-		i++
+		if n == 0 {
+			out, n = append(out, s[i]), 1
+		}
+		i += n
 	}
 	return out
 }

@@ -82,7 +82,7 @@ func (w *writer) textNode(n *ast.Text) {
 	case s.Stop >= w.to:
 	case n.HardLineBreak():
 		w.str("<br>\n")
-	case n.SoftLineBreak() && !isLastShown(n):
+	case n.SoftLineBreak() && !isLastShown(n) && !joinsLines(n, w.src):
 		w.str("\n")
 	}
 }
@@ -272,6 +272,9 @@ func (w *writer) footnoteMark(n *east.FootnoteLink) {
 }
 
 func (w *writer) footnoteReturn(n *east.FootnoteBacklink) {
+	if w.links > 0 {
+		return
+	}
 	w.str(` <a href="#`, footnoteRef(n.Index, n.RefIndex), `" role="doc-backlink" aria-label="Back to the text">↩</a>`)
 }
 

@@ -17,6 +17,7 @@ package parse
 import (
 	"bytes"
 	"fmt"
+	"slices"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
@@ -35,16 +36,15 @@ const (
 
 // tangled reports a stretch of the document that is shown as plain text.
 func (r *reading) tangled(start, end int, format string, args ...any) {
-	for _, d := range r.diags {
-		if d.Message == fmt.Sprintf(format, args...) {
-			return // once is enough
-		}
+	message := fmt.Sprintf(format, args...)
+	if slices.ContainsFunc(r.diags, func(d diag.Diagnostic) bool { return d.Message == message }) {
+		return // once is enough
 	}
 	r.diags = append(r.diags, diag.Diagnostic{
 		Range:   r.lines.Range(start, end),
 		Level:   diag.Warning,
 		ID:      "markdown-limit",
-		Message: fmt.Sprintf(format, args...),
+		Message: message,
 		Hint:    "put it in a fenced code block if it is not meant as Markdown",
 	})
 }

@@ -187,13 +187,19 @@ func (w *writer) openElement(t nethtml.Token, n ast.Node, inline bool) {
 	if e == nil || inline && e.flow || len(w.open) >= maxOpen {
 		return
 	}
-	if e.flow {
-		w.makeRoom(t.Data, e)
-	} else {
+	switch {
+	case e.in != nil:
+		if !w.isOpen(e.in) {
+			return
+		}
+		w.makeRoom(e)
+		if !slices.Contains(e.in, w.top()) {
+			return
+		}
+	case e.flow:
+		w.makeRoom(e)
+	default:
 		w.closeNoText()
-	}
-	if e.in != nil && !w.standsIn(e.in) {
-		return
 	}
 	switch t.Data {
 	case "img":
@@ -232,27 +238,32 @@ func (w *writer) count(name string, by int) {
 
 // closeNoText closes lists and tables that text or a link was put straight into.
 func (w *writer) closeNoText() {
-	for len(w.open) > w.floor && takesNoText(w.open[len(w.open)-1].name) {
+	for takesNoText(w.top()) {
 		w.closeTo(len(w.open) - 1)
 	}
 }
 
-// makeRoom closes the elements of raw HTML that end where a block element begins.
-func (w *writer) makeRoom(name string, e *element) {
-	for len(w.open) > w.floor {
-		top := w.open[len(w.open)-1].name
-		inner := elements[top]
-		ends := !inner.flow || top == "p" || isHeadingTag(top) || slices.Contains(e.implies, top) ||
-			takesNoText(top) && !slices.Contains(e.in, top)
-		if !ends || top == "a" && name == "img" {
+// top is the name of the innermost element that is open in front of the guard, or "".
+func (w *writer) top() string {
+	if len(w.open) == w.floor {
+		return ""
+	}
+	return w.open[len(w.open)-1].name
+}
+
+// makeRoom closes the elements of raw HTML that end where the element begins.
+func (w *writer) makeRoom(e *element) {
+	for top := w.top(); top != "" && !slices.Contains(e.in, top); top = w.top() {
+		if elements[top].flow && top != "p" && !isHeadingTag(top) && !takesNoText(top) && !slices.Contains(e.implies, top) {
 			return
 		}
 		w.closeTo(len(w.open) - 1)
 	}
 }
 
-func (w *writer) standsIn(parents []string) bool {
-	return len(w.open) > w.floor && slices.Contains(parents, w.open[len(w.open)-1].name)
+// isOpen tells whether one of the elements is open in front of the guard.
+func (w *writer) isOpen(names []string) bool {
+	return slices.ContainsFunc(w.open[w.floor:], func(e openElement) bool { return slices.Contains(names, e.name) })
 }
 
 // closeElement writes the closing tags down to that of the element, if it is open and not behind a guard.
@@ -304,16 +315,12 @@ func (w *writer) rawLink(t nethtml.Token, n ast.Node) {
 		return // the heading has its id
 	}
 	kind, address := classify(attribute(t, "href"))
-	if kind == refusedLink {
-		if id := ownID(t); id != "" && w.links == 0 && w.idOwners[id] == n {
-			w.str("<a")
-			w.id(id, n)
-			w.str(">")
-			w.pushLink("a")
-		}
-		return
+	if id := ownID(t); id != "" && w.idOwners[id] == n {
+		w.str("<span") // which may stand in a link, and does not go on to the end of the line if it is not closed
+		w.id(id, n)
+		w.str("></span>")
 	}
-	if w.links > 0 {
+	if kind == refusedLink || w.links > 0 {
 		return
 	}
 	if kind == relativeLink {
@@ -322,7 +329,6 @@ func (w *writer) rawLink(t nethtml.Token, n ast.Node) {
 		return
 	}
 	w.str("<a")
-	w.id(ownID(t), n)
 	w.linkAttributes(kind, address, attribute(t, "title"))
 	w.pushLink("a")
 }

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -151,6 +152,35 @@ func TestMarkdownSecurity(t *testing.T) {
 			if fault := faultOf(blocksOf(tree)); fault != "" {
 				t.Errorf("%q: %s\n%s", source, fault, showMarkup(blocksOf(tree)))
 			}
+		}
+	}
+}
+
+// fragments are what TestMarkdownMixtures puts together: marks that open and close something.
+var fragments = append(strings.Fields("* ** _ ~~ ` `` ``` ~~~ [ ] ( ) ![ ](x.md) [[ab-c]] [^1] [^1]: [r] [r]: {#id} {: .x} {.x} <b> </b> <i> </i> "+
+	"<a /> </a> <p> </p> <div> </div> <details> </details> <summary> </summary> <table> </table> <tr> </tr> <td> </td> <th> <thead> "+
+	"<tbody> </tbody> <ul> <ol> <li> </li> </ul> <dl> <dt> <dd> </dl> <h1> </h1> </h3> <pre> </pre> <code> </code> <blockquote> "+
+	"</blockquote> <br> <hr> <span> </span> <figure> <figcaption> </figure> <caption> <colgroup> <col> <script> </script> <!-- --> <? "+
+	"<![CDATA[ <style> </style> <svg> <math> </iframe> <textarea> <ruby> <rt> <rp> <sub> <sup> <section> <aside> # ## ### === --- | "+
+	"|---|---| a b text OPS-12 :rocket: &amp; &#x3c; \\ https://a.bc/d me@x.yz :::note ::: !!!note"),
+	"- ", "- [ ] ", "1. ", "> ", "> [!NOTE]\n", "::: {.callout-tip}\n", ": ", "| a | b |\n", "|---|---|\n", "| x | y |\n", "    ", "\t", "\n", "\n\n",
+	"<a href=x>", "<a href='https://q.r'>", "<a id=z>", "<p align=center>", "<h3 id=q>", "<img src=a.png alt=b>", "<iframe src=x>",
+	"](https://x.yz \"t\")", "{{< video https://v.w >}}", "[r]: x.md\n")
+
+// TestMarkdownMixtures reads fragments thrown together.
+func TestMarkdownMixtures(t *testing.T) {
+	m := newMarkdown(markdownConfig())
+	r := rand.New(rand.NewPCG(1, 2))
+	for range 5000 {
+		var b strings.Builder
+		for range 3 + r.IntN(28) {
+			b.WriteString(fragments[r.IntN(len(fragments))])
+			b.WriteString([...]string{"", "", "", "x", " ", "\n", "\n", "\n\n"}[r.IntN(8)])
+		}
+		body := []byte(b.String())
+		whole := blocksOf(m.parse(body, diag.NewLines(body)))
+		if fault := faultOf(whole); fault != "" {
+			t.Fatalf("%q: %s\n%s", body, fault, showMarkup(whole))
 		}
 	}
 }

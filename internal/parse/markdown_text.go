@@ -15,6 +15,9 @@ import (
 // text is the plain text of a node: code and alternative text of images included; comments, tags and marks of footnotes
 // left out. White space is collapsed; blocks, rows of tables and lines of code are lines of their own.
 func (t *tree) text(n ast.Node) string {
+	if t.textBuffer == nil {
+		t.textBuffer = make([]byte, 0, 1<<10)
+	}
 	w := textWriter{tree: t, out: t.textBuffer[:0], heading: n.Kind() == ast.KindHeading}
 	w.node(n)
 	t.textBuffer = w.out
@@ -142,7 +145,7 @@ func (w *textWriter) textNode(n *ast.Text) {
 		}
 	}
 	w.write(s)
-	if n.SoftLineBreak() || n.HardLineBreak() {
+	if n.HardLineBreak() || n.SoftLineBreak() && !joinsLines(n, w.src) {
 		w.space()
 	}
 }

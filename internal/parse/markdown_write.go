@@ -60,6 +60,9 @@ type writer struct {
 
 func (t *tree) writer(from, to int) *writer {
 	w := &t.out
+	if w.buf == nil {
+		w.buf = make([]byte, 0, 4<<10)
+	}
 	*w = writer{tree: t, buf: w.buf[:0], slots: w.slots[:0], cuts: w.cuts[:0], open: w.open[:0], from: from, to: to}
 	return w
 }

@@ -219,17 +219,27 @@ func (l *layout) heading(h head) {
 	switch {
 	case h.node == l.title.heading || h.node == l.title.placeholder:
 		l.pieces = append(l.pieces, piece{kind: sectionPiece, node: h.node, section: -1, use: dropped})
-	case inTimeline && h.stamp:
+	case inTimeline && h.stamp && level >= l.timelineLevel():
 		l.stampAt = level
 		l.add(piece{kind: stampHeading, node: h.node, level: level, text: h.text})
 	case inTimeline && l.stampAt > 0 && level > l.stampAt:
 		l.add(piece{kind: innerHeading, node: h.node, level: level, text: h.text})
-	case !inTimeline && h.stamp && h.means.isZero():
+	case h.stamp && h.means.isZero():
 		l.openSection(section{meaning: h.means, title: h.text, level: level, heading: h.node, at: l.tree.rng(h.node)})
 		l.pieces[len(l.pieces)-1].kind = stampHeading
 	default:
 		l.openSection(section{meaning: h.means, title: h.text, level: level, heading: h.node, at: l.tree.rng(h.node)})
 	}
+}
+
+// timelineLevel is the level of the innermost open section of the timeline.
+func (l *layout) timelineLevel() int {
+	for i := l.open(); i >= 0; i = l.sections[i].parent {
+		if l.sections[i].is("timeline") {
+			return l.sections[i].level
+		}
+	}
+	return 0
 }
 
 // openSection closes the sections that the new one can't lie in, and opens it.

@@ -26,7 +26,7 @@ type element struct {
 // elements are those that raw HTML may have.
 var elements = map[string]*element{
 	"a": {}, "abbr": {}, "b": {}, "bdi": {}, "bdo": {}, "cite": {}, "code": {}, "del": {}, "dfn": {}, "em": {}, "i": {},
-	"ins": {}, "kbd": {}, "mark": {}, "q": {}, "rp": {}, "rt": {}, "ruby": {}, "s": {}, "samp": {}, "small": {}, "span": {},
+	"ins": {}, "kbd": {}, "mark": {}, "q": {}, "ruby": {}, "s": {}, "samp": {}, "small": {}, "span": {},
 	"strong": {}, "sub": {}, "sup": {}, "time": {}, "u": {}, "var": {}, "strike": {as: "s"}, "tt": {as: "code"},
 
 	"br": {void: true}, "wbr": {void: true}, "img": {void: true}, "hr": {void: true, flow: true},
@@ -36,6 +36,8 @@ var elements = map[string]*element{
 	"h6": {flow: true}, "ol": {flow: true}, "p": {flow: true}, "pre": {flow: true}, "section": {flow: true},
 	"table": {flow: true}, "ul": {flow: true},
 
+	"rt":         {in: []string{"ruby"}, implies: []string{"rt", "rp"}},
+	"rp":         {in: []string{"ruby"}, implies: []string{"rt", "rp"}},
 	"summary":    {flow: true, in: []string{"details"}},
 	"figcaption": {flow: true, in: []string{"figure"}},
 	"li":         {flow: true, in: []string{"ul", "ol"}, implies: []string{"li"}},

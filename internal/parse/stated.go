@@ -30,7 +30,7 @@ func (x *interpretation) frontTimeline() {
 		k.today = k.firstStated()
 	}
 	k.half = k.twelveHours()
-	x.doc.TimelineFrom = v.origin
+	x.doc.TimelineFrom, x.clocks = v.origin, k.countClocks()
 	for i := range k.entries {
 		e := &k.entries[i]
 		at, until := k.moments(e)

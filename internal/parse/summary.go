@@ -95,10 +95,10 @@ func (x *interpretation) statesFact(p piece) bool {
 func textFrom(lines []line, from, to int) string {
 	var parts []string
 	for _, l := range lines {
-		for _, r := range l.runs {
+		for i, r := range l.runs {
 			end := len(l.text)
-			if next := nextRun(l, r.at); next > 0 {
-				end = next
+			if i+1 < len(l.runs) {
+				end = l.runs[i+1].at
 			}
 			if r.source < to && r.end > from {
 				start := r.at + max(0, from-r.source)
@@ -108,16 +108,6 @@ func textFrom(lines []line, from, to int) string {
 		parts = append(parts, " ")
 	}
 	return strings.Join(parts, "")
-}
-
-// nextRun is where the run after the one at an offset begins, 0 when it is the last.
-func nextRun(l line, at int) int {
-	for _, r := range l.runs {
-		if r.at > at {
-			return r.at
-		}
-	}
-	return 0
 }
 
 // identify names the document in addresses.

@@ -96,16 +96,20 @@ func (t *timeline) regions() {
 // elsewhere looks for a timeline in documents that have no section for it: in each other section what follows its heading.
 func (t *timeline) elsewhere() {
 	t.strict = true
+	all := make([]piece, 0, len(t.pieces))
 	for start := 0; start < len(t.pieces); {
 		end := start + 1
 		for end < len(t.pieces) && t.pieces[end].kind != sectionPiece {
 			end++
 		}
-		if t.mayHoldTimeline(t.pieces[start]) {
-			t.try(start, end)
+		if t.mayHoldTimeline(t.pieces[start]) && t.try(start, end) {
+			all = append(all, t.out...)
+		} else {
+			all = append(all, t.pieces[start:end]...)
 		}
 		start = end
 	}
+	t.pieces = all
 }
 
 // mayHoldTimeline tells whether a section may hold a timeline under another name.
@@ -124,10 +128,10 @@ func (t *timeline) mayHoldTimeline(p piece) bool {
 // minElsewhere is how many entries with a clock make a timeline that is not called one.
 const minElsewhere = 3
 
-// try reads some pieces as a timeline and keeps the result if it surely is one.
-func (t *timeline) try(start, end int) {
+// try reads some pieces as a timeline, into t.out, and keeps the entries if it surely is one.
+func (t *timeline) try(start, end int) bool {
 	before := *t
-	t.out = slices.Clone(t.pieces[:start])
+	t.out = nil
 	for i := start; i < end; i++ {
 		if p := t.pieces[i]; p.kind == sectionPiece || p.use != asProse {
 			t.out = append(t.out, p)
@@ -139,21 +143,16 @@ func (t *timeline) try(start, end int) {
 	t.close()
 	found := 0
 	for _, e := range t.entries[len(before.entries):] {
-		if e.stamp.hasClock() {
-			found++
-		}
+		found += weigh(e.stamp.hasClock(), 1)
 	}
 	if found < minElsewhere {
-		entries := t.entries[:len(before.entries)]
 		*t = before
-		t.entries = entries
-		return
+		return false
 	}
 	if s := t.pieces[start].section; s >= 0 && !t.sections[s].is("timeline") {
 		t.sections[s].ids = append(slices.Clone(t.sections[s].ids), "timeline")
 	}
-	t.out = append(t.out, t.pieces[end:]...)
-	t.pieces = t.out
+	return true
 }
 
 // piece reads one piece of the region.
@@ -283,7 +282,7 @@ func (t *timeline) stampHeading(i int, p piece) {
 		t.follow(p)
 		return
 	}
-	if st.dateOnly() && t.clocksFollow(i+1, p.level) {
+	if st.dateOnly() && t.clocksFollow(i+1) {
 		t.settle()
 		t.close()
 		t.mark = st.day
@@ -307,10 +306,12 @@ func (t *timeline) entryOf(n ast.Node, l line, st stamp, end int) entry {
 	return e
 }
 
+// lookAhead is how many pieces behind a day are looked at for the entries of that day.
+const lookAhead = 40
+
 // clocksFollow tells whether what follows a day are entries with a clock alone, so that the day is theirs.
-func (t *timeline) clocksFollow(i, level int) bool {
-	for ; i < len(t.pieces); i++ {
-		p := t.pieces[i]
+func (t *timeline) clocksFollow(i int) bool {
+	for _, p := range t.pieces[i:min(i+lookAhead, len(t.pieces))] {
 		switch {
 		case p.kind == sectionPiece:
 			return false

@@ -34,12 +34,22 @@ func (x *interpretation) settleTimeline(t *timeline) {
 		k.today = k.firstStated()
 	}
 	x.doc.TimelineFrom = t.from
+	x.clocks = t.countClocks()
 	x.doc.Timeline = make([]postmortem.TimelineEntry, 0, len(t.entries))
 	for i := range t.entries {
 		at, until := k.moments(&t.entries[i])
 		x.doc.Timeline = append(x.doc.Timeline, t.event(i, at, until))
 	}
 	x.turningPoints()
+}
+
+// countClocks counts the entries that state a time of day, on a day that is known or not.
+func (t *timeline) countClocks() int {
+	clocks := 0
+	for i := range t.entries {
+		clocks += weigh(t.entries[i].stamp.hasClock(), 1)
+	}
+	return clocks
 }
 
 // twelveHours tells whether unmarked clocks may be of the afternoon: some are marked, or none needs 24 hours.
@@ -145,6 +155,9 @@ func (k *dayKeeper) untilMoment(at postmortem.Moment, st stamp) postmortem.Momen
 		date = at.Date()
 	}
 	until := k.stampMoment(date, st.untilClock, nil)
+	if st.untilClock.vague && until.Wall < at.Wall {
+		return postmortem.Moment{} // "12:26-12:??"
+	}
 	if !ok && until.Wall < at.Wall {
 		if until.Wall += day / 2; !k.half && st.clock.meridiem == 0 && st.untilClock.padded || until.Wall < at.Wall {
 			until.Wall += day / 2

@@ -124,7 +124,7 @@ func (t *timeline) row(row []ast.Node, c columns) {
 		switch {
 		case i == c.time:
 			if e.stamped {
-				st, _ := t.rowStamp([]ast.Node{cell}, columns{-1, 0, -1})
+				st, _ := t.stamp(l.text)
 				if from = l.source(min(st.length, len(l.text))); st.length >= len(l.text) {
 					continue
 				}

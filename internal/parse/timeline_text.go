@@ -2,6 +2,7 @@ package parse
 
 import (
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -51,16 +52,29 @@ func (t *timeline) countStamped(list *ast.List) (stamped, items int) {
 
 // itemStamp reads the time at the head of a list item, or behind a label at its head: "First detected 2022-01-22 11:57".
 func (t *timeline) itemStamp(item ast.Node) (line, stamp, bool) {
-	first := item.FirstChild()
-	if first == nil || !isText(first) {
+	first, prefix := itemText(item)
+	if first == nil {
 		return line{}, stamp{}, false
 	}
-	l := t.tree.firstLine(first)
+	l := t.tree.firstLine(first).behind(prefix)
 	if st, ok := t.stamp(l.text); ok && (!t.strict || !st.prose) {
 		return l, st, true
 	}
 	_, st, ok := t.labelledStamp(l.text)
 	return l, st, ok
+}
+
+// itemText is the block that a list item begins with. Markdown takes "- 12. Mai 2026" for a list in a list; then the
+// number is the prefix of the text.
+func itemText(item ast.Node) (block ast.Node, prefix string) {
+	first := item.FirstChild()
+	if list, ok := first.(*ast.List); ok && list.IsOrdered() && list.Start > 1 && list.ChildCount() == 1 {
+		first, prefix = list.FirstChild().FirstChild(), strconv.Itoa(list.Start)+". "
+	}
+	if first == nil || !isText(first) {
+		return nil, ""
+	}
+	return first, prefix
 }
 
 // maxEventLabel is the length of the longest label of an event in bytes.
@@ -84,13 +98,15 @@ func (t *timeline) labelledStamp(text string) (label string, st stamp, ok bool) 
 // item reads one item, if it is an entry or the day of the entries nested in it.
 func (t *timeline) item(item ast.Node) bool {
 	l, st, ok := t.itemStamp(item)
-	block := item.FirstChild()
+	block, prefix := itemText(item)
 	switch {
 	case !ok:
 		return false
 	case st.dateOnly() && strings.TrimSpace(l.text[st.length:]) == "" && t.nested(block.NextSibling(), st):
 	default:
-		t.lines(block, t.tree.linesOf(block))
+		lines := t.tree.linesOf(block)
+		lines[0] = lines[0].behind(prefix)
+		t.lines(block, lines)
 		last := &t.entries[len(t.entries)-1]
 		if label, _, ok := t.labelledStamp(l.text); ok {
 			last.hint = label
@@ -136,6 +152,9 @@ func (t *timeline) lines(block ast.Node, lines []line) {
 		if st, ok := t.stamp(lines[i].text); ok && st.separated && st.hasClock() && t.startsBullet(lines[i]) {
 			starts = append(starts, i)
 		}
+	}
+	if len(starts) > maxEntries {
+		starts = starts[:1]
 	}
 	for k, i := range starts {
 		end, last := math.MaxInt, len(lines)
@@ -200,6 +219,9 @@ func (t *timeline) paragraph(i int, n ast.Node, p piece) bool {
 		return true
 	}
 	starts := t.startsOf(lines, i)
+	if len(starts) > maxEntries {
+		return false
+	}
 	if len(starts) == 0 {
 		if t.open < 0 {
 			t.zoneIn(t.text(n), value{origin: "line under the heading", at: t.tree.rng(n)})
@@ -231,6 +253,10 @@ func (t *timeline) paragraph(i int, n ast.Node, p piece) bool {
 	return true
 }
 
+// maxEntries is how many entries one paragraph or item may hold. Each is cut out of the whole, which takes time; a
+// longer one is a log.
+const maxEntries = 300
+
 // introduction takes the lines of a paragraph before its first entry: more of the entry before, or prose.
 func (t *timeline) introduction(n ast.Node, lines []line, p piece) {
 	if len(lines) == 0 {
@@ -258,7 +284,7 @@ func (t *timeline) dayBetween(lines []line, more bool) (writtenDay, bool) {
 // dayLine takes a paragraph that is a day as the day of the entries that follow.
 func (t *timeline) dayLine(i int, l line, p piece) bool {
 	st, ok := readWholeStamp(l.text, t.style())
-	if !ok || !st.dateOnly() || !t.clocksFollow(i+1, 0) {
+	if !ok || !st.dateOnly() || !t.clocksFollow(i+1) {
 		return false
 	}
 	t.settle()

@@ -43,11 +43,14 @@ func (x *interpretation) findZone(t *timeline) {
 // zoneSentence looks for "All times in CET" anywhere in the document.
 func (x *interpretation) zoneSentence() {
 	for i := range x.pieces {
-		p := &x.pieces[i]
-		if p.node == nil || p.node.Kind() != ast.KindParagraph {
+		n := x.pieces[i].node
+		if n != nil && n.Kind() == ast.KindBlockquote && n.FirstChild() != nil {
+			n = n.FirstChild()
+		}
+		if n == nil || n.Kind() != ast.KindParagraph {
 			continue
 		}
-		for _, l := range x.tree.linesOf(p.node) {
+		for _, l := range x.tree.linesOf(n) {
 			if saysTimes(l.text) {
 				if z := findZone(l.text); z != nil {
 					x.stateZone(z, value{origin: "sentence about times", at: x.tree.lines.Range(l.start(), l.end())})
