@@ -48,17 +48,29 @@ func TestLinesLine(t *testing.T) {
 	}
 }
 
+// begun counts the characters that begin in the text: all bytes but those that go on with one.
+func begun(text []byte) int {
+	n := 0
+	for _, c := range text {
+		if utf8.RuneStart(c) {
+			n++
+		}
+	}
+	return n
+}
+
 // FuzzLines compares with counting line ends and characters one by one.
 func FuzzLines(f *testing.F) {
 	f.Add([]byte("ab\r\n障害\n\nx"))
 	f.Add([]byte("\xff\n\xe9\x9a"))
 	f.Add([]byte{})
+	f.Add(bytes.Repeat([]byte("a障"), blockSize))
 	f.Fuzz(func(t *testing.T, text []byte) {
 		lines := NewLines(text)
 		for offset := range len(text) + 1 {
 			before := text[:offset]
 			line := bytes.LastIndexByte(before, '\n') + 1
-			want := Position{int32(bytes.Count(before, []byte{'\n'}) + 1), int32(utf8.RuneCount(before[line:]) + 1)}
+			want := Position{int32(bytes.Count(before, []byte{'\n'}) + 1), int32(begun(before[line:]) + 1)}
 			if got := lines.Position(offset); got != want {
 				t.Fatalf("offset %d is at %v, want %v", offset, got, want)
 			}
