@@ -9,6 +9,9 @@ BIN      := .bin/codman$(shell go env GOEXE)
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 AXE         := axe-core@4.10.3
 
+# The race detector needs a C compiler; `make tools` installs one where it may.
+RACE = $(shell command -v $(or $(CC),cc) >/dev/null 2>&1 && echo -race)
+
 .PHONY: all build site test test-full bench lint fuzz clean tools
 
 all: build
@@ -23,7 +26,7 @@ site: build
 
 ## test: everything that a change must pass, in under five minutes
 test: tools
-	go test -race ./...
+	go test $(RACE) ./...
 	$(MAKE) --no-print-directory crossbuild site
 
 ## crossbuild: the code compiles wherever it is promised to run
@@ -34,7 +37,7 @@ crossbuild:
 
 ## test-full: the long runs: fuzzing, random edits, equality of builds
 test-full: test fuzz
-	CODMAN_LONG=1 go test -race -timeout 60m ./...
+	CODMAN_LONG=1 go test $(RACE) -timeout 60m ./...
 
 FUZZTIME ?= 60s
 
@@ -56,17 +59,27 @@ lint:
 	go vet ./...
 	GOFLAGS= go run $(STATICCHECK) ./...
 
-## tools: what the browser tests need: Chromium (Debian's, as root) and axe-core (through npm)
+# On Debian, as root, what is missing is installed; elsewhere it is said.
+APT := $(shell [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ] && echo yes)
+define need
+	@command -v $(1) >/dev/null || if [ "$(APT)" = yes ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; \
+	else echo "no $(1) here: $(3)"; fi
+endef
+
+## tools: what the tests need: a C compiler, Chromium (Debian's), and axe-core (through npm)
 tools:
-	@command -v chromium >/dev/null || command -v google-chrome >/dev/null || \
-		if [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
-		else echo "no Chromium here: the browser tests will be skipped"; fi
-	@test -f .cache/axe.min.js || \
-		if command -v npm >/dev/null; then \
-			mkdir -p .cache && cd .cache && npm pack --silent $(AXE) >/dev/null && tar -xzf axe-core-*.tgz package/axe.min.js && \
-			mv package/axe.min.js . && rm -r package axe-core-*.tgz; \
-		else echo "no npm here: the accessibility tests will be skipped"; fi
+	$(call need,cc,gcc libc6-dev,the tests run without the race detector)
+	$(call need,chromium,chromium,the browser tests are skipped)
+	$(call need,npm,npm,the accessibility tests are skipped)
+	@test -f .cache/axe.min.js || ! command -v npm >/dev/null || \
+		(mkdir -p .cache && cd .cache && npm pack --silent $(AXE) >/dev/null && tar -xzf axe-core-*.tgz package/axe.min.js && \
+		mv package/axe.min.js . && rm -r package axe-core-*.tgz)
+
+## pgo: the profile by which the compiler makes hot paths faster; worth a new one after large changes
+.PHONY: pgo
+pgo:
+	go test -run '^$$' -bench 'Build/1000$$' -benchtime 12x -cpuprofile cmd/codman/default.pgo -o /dev/null ./internal/bench
 
 clean:
 	rm -rf .bin .cache .codman

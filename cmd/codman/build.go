@@ -1,10 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,8 +50,8 @@ such a document makes the exit status 1.`,
 	fs.BoolVar(&f.drafts, "drafts", false, "show drafts as well")
 	fs.StringVar(&f.audience, "audience", "", "build for this audience: public, internal, restricted or a name of your own (default from codman.yaml, else internal)")
 	fs.StringVar(&f.baseURL, "base-url", "", "the address that the site will have, for feeds and the sitemap")
-	fs.BoolVar(&f.strict, "strict", false, "exit with status 1 when a document was left out")
-	fs.BoolVar(&f.noSearch, "no-search", false, "leave the search index out")
+	fs.BoolVar(&f.strict, "strict", false, "exit with status 1 when a document was left out or has errors")
+	fs.BoolVar(&f.noSearch, "no-search", false, "build no search index; accepted for scripts, this version builds none")
 	fs.BoolVar(&f.precompress, "precompress", false, "write .gz and .br files beside the text files, for servers that send them")
 	return cmd
 }
@@ -64,6 +67,9 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 			return err
 		}
 	}
+	if info, err := os.Stat(cfg.ThemeDir); cfg.ThemeDir != "" && (err != nil || !info.IsDir()) {
+		return usageError("theme in codman.yaml names a folder, relative to that file", "there is no theme folder %q", cfg.ThemeDir)
+	}
 	opts, err := g.options(cfg)
 	if err != nil {
 		return err
@@ -77,6 +83,9 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	}
 	k, err := g.load(cmd.Context(), opts)
 	if err != nil {
+		return err
+	}
+	if err := worthPublishing(k, opts); err != nil {
 		return err
 	}
 	result, err := build.Publish(cmd.Context(), k, opts)
@@ -94,11 +103,27 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	}
 	if !g.quiet {
 		fmt.Fprintln(g.err, summary(result, opts.Output, time.Since(start)))
+		if hidden := k.Corpus.Len() - result.Visible.Len(); hidden > 0 {
+			fmt.Fprintf(g.err, "codman: %s left out: drafts, or not for the audience %q; --drafts and --audience show them\n", count(hidden, "document"), opts.Audience.Name)
+		}
 	}
 	if g.verbose {
 		fmt.Fprintln(g.err, stages(result.Stages))
 	}
 	return strictness(f.strict, result.Diags)
+}
+
+// worthPublishing refuses what can only be a slip: a content folder without documents that would empty a site, and an
+// audience that nobody belongs to.
+func worthPublishing(k *build.Knowledge, opts build.Options) error {
+	if !k.Corpus.Knows(opts.Audience) {
+		return usageError("the audiences are "+strings.Join(postmortem.Visibilities(), ", ")+", and those that documents name in visibility", "no document is for the audience %q", opts.Audience.Name)
+	}
+	if _, err := os.Stat(filepath.Join(opts.Output, "index.html")); err == nil && k.Corpus.Len() == 0 {
+		return statusError{statusUsage, fmt.Errorf("%q holds no documents; the site in %q was left as it is", opts.Content, opts.Output),
+			"if it is to be emptied, delete the folder"}
+	}
+	return nil
 }
 
 func buildError(err error) error {
@@ -109,21 +134,27 @@ func buildError(err error) error {
 	return failure("", err)
 }
 
-// strictness turns documents that were left out into an exit status.
+// strictness turns documents that were left out, and errors in those that were not, into an exit status.
 func strictness(strict bool, diags []diag.Diagnostic) error {
 	if !strict {
 		return nil
 	}
-	skipped := 0
+	skipped := make(map[string]bool)
 	for _, d := range diags {
 		if d.Skipped {
-			skipped++
+			skipped[cmp.Or(d.Path, d.Message)] = true
 		}
 	}
-	if skipped == 0 {
-		return nil
+	errors := diag.Count(diags, diag.Error)
+	switch {
+	case len(skipped) > 0:
+		names := slices.Sorted(maps.Keys(skipped))
+		list := strings.Join(names[:min(len(names), 5)], ", ")
+		return statusError{statusFound, fmt.Errorf("%s left out, which --strict does not allow: %s", count(len(skipped), "document"), list), ""}
+	case errors > 0:
+		return statusError{statusFound, fmt.Errorf("%s, which --strict does not allow", count(errors, "error")), ""}
 	}
-	return statusError{statusFound, fmt.Errorf("%s left out, which --strict does not allow", count(skipped, "document")), ""}
+	return nil
 }
 
 func summary(r *build.Result, output string, took time.Duration) string {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ and a workflow for GitHub Actions into DIR (default: here). It never replaces a 
 			if len(args) > 0 {
 				dir = args[0]
 			}
-			now, err := g.instant()
+			now, err := g.instant(time.UTC)
 			if err != nil {
 				return err
 			}

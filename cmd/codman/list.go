@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -111,8 +112,8 @@ func writeCSV(w io.Writer, list []*postmortem.Postmortem) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"id", "date", "severity", "title", "services", "causes", "trigger", "status", "started", "resolved", "path"}}
 	for _, p := range list {
-		rows = append(rows, []string{p.ID, p.Date.Value.String(), p.Severity.Value, p.Title.Value, strings.Join(p.Services.Value, " "),
-			strings.Join(p.Causes.Value, " "), p.Trigger.Value, p.Status.Value, p.Started.Value.String(), p.Resolved.Value.String(), p.Path})
+		rows = append(rows, []string{p.ID, p.Date.Value.String(), p.Severity.Value, p.Title.Value, strings.Join(p.Services.Value, "; "),
+			strings.Join(p.Causes.Value, "; "), p.Trigger.Value, p.Status.Value, p.Started.Value.String(), p.Resolved.Value.String(), p.Path})
 	}
 	for _, row := range rows {
 		for i := range row {
@@ -132,9 +133,9 @@ func harmless(cell string) string {
 
 func writeTable(w io.Writer, list []*postmortem.Postmortem) error {
 	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(out, "DATE\tSEV\tSERVICES\tCAUSE\tTITLE")
+	fmt.Fprintln(out, "DATE\tSEV\tSTATUS\tSERVICES\tCAUSE\tTITLE")
 	for _, p := range list {
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", first(p.Date.Value.String(), "–"), first(p.Severity.Value, "–"),
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\n", first(p.Date.Value.String(), "–"), first(p.Severity.Value, "–"), first(p.Status.Value, "–"),
 			first(shorten(strings.Join(p.Services.Value, ", "), 28), "–"), first(p.PrimaryCause(), "–"), shorten(first(p.Title.Value, p.ID), 80))
 	}
 	return out.Flush()
@@ -143,7 +144,7 @@ func writeTable(w io.Writer, list []*postmortem.Postmortem) error {
 // shorten cuts a text to n characters, and takes out what could drive a terminal.
 func shorten(s string, n int) string {
 	runes := []rune(strings.Map(func(c rune) rune {
-		if c < ' ' || c == 0x7f {
+		if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) {
 			return ' '
 		}
 		return c
@@ -158,11 +159,11 @@ func shorten(s string, n int) string {
 func (g *globals) explain(c *postmortem.Corpus, content, name string) error {
 	p := find(c, content, name)
 	if p == nil {
-		return usageError("codman list shows all of them", "there is no document %q in %s", name, content)
+		return usageError("name it by its path, with or without the content folder, or by its id as in: codman list --format csv", "there is no document %q in %s", name, content)
 	}
 	out := tabwriter.NewWriter(g.out, 0, 4, 2, ' ', 0)
 	for _, e := range p.Explain() {
-		place := path.Join(filepath.ToSlash(content), p.Path)
+		place := shorten(path.Join(filepath.ToSlash(content), p.Path), 200)
 		if !e.Range.IsZero() {
 			place = fmt.Sprintf("%s:%d", place, e.Range.Start.Line)
 		}
@@ -174,7 +175,9 @@ func (g *globals) explain(c *postmortem.Corpus, content, name string) error {
 // find looks a document up by its path, as the shell or the content has it, or by its id.
 func find(c *postmortem.Corpus, content, name string) *postmortem.Postmortem {
 	clean := path.Clean(filepath.ToSlash(name))
-	if rel, err := filepath.Rel(content, name); err == nil {
+	absolute, err := filepath.Abs(name)
+	root, rootErr := filepath.Abs(content)
+	if rel, relErr := filepath.Rel(root, absolute); err == nil && rootErr == nil && relErr == nil {
 		if p := c.ByPath(filepath.ToSlash(rel)); p != nil {
 			return p
 		}

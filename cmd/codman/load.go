@@ -17,7 +17,7 @@ import (
 
 // options are the settings that every command which reads content shares.
 func (g *globals) options(cfg config.Config) (build.Options, error) {
-	now, err := g.instant()
+	now, err := g.instant(cfg.Zone)
 	content := first(g.content, cfg.ContentDir, "content")
 	return build.Options{
 		Config:  cfg,
@@ -32,8 +32,7 @@ func (g *globals) options(cfg config.Config) (build.Options, error) {
 func (g *globals) load(ctx context.Context, opts build.Options) (*build.Knowledge, error) {
 	k, err := build.Load(ctx, opts)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, statusError{statusUsage, fmt.Errorf("there is no folder %q", opts.Content),
-			"name your folder of postmortems with --content DIR, or make a new knowledge base with: codman init"}
+		return nil, noContent(opts.Content)
 	}
 	if err != nil {
 		return nil, failure("", err)
@@ -41,10 +40,15 @@ func (g *globals) load(ctx context.Context, opts build.Options) (*build.Knowledg
 	return k, nil
 }
 
+func noContent(dir string) error {
+	return statusError{statusUsage, fmt.Errorf("there is no folder %q", dir),
+		"name your folder of postmortems with --content DIR, or make a new knowledge base with: codman init"}
+}
+
 // baseURL checks the address that a site is to have; it ends in a slash.
 func baseURL(text string) (string, error) {
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		return "", usageError("write it as https://postmortems.example.com/", "%q is not the address of a site", text)
 	}
 	return strings.TrimSuffix(text, "/") + "/", nil

@@ -24,8 +24,9 @@ func newNew(g *globals) *cobra.Command {
 		Short: "Start a new postmortem from a template",
 		Long: `New writes a postmortem into the content, named by its date and title, and prints its path.
 The templates are ` + strings.Join(scaffold.Templates(), ", ") + `, or the path of one of your own with
-the fields {{.Title}} {{.Date}} {{.Severity}} {{.Services}} {{.Zone}}. The questions in it are
-comments, which never reach the site; the document is a draft until its status says otherwise.`,
+the fields {{yaml .Title}} {{.Date}} {{.Severity}} {{.Services}} {{.Zone}}. The questions in the
+built-in ones are comments, which never reach the site; their document is a draft until its status
+says otherwise.`,
 		Example: `  codman new "Checkout returned 500s" --severity SEV2 --service checkout
   codman new "Weekly case: slow exports" --template brief --date 2026-08-14`,
 		Args: cobra.MinimumNArgs(1),
@@ -38,12 +39,18 @@ comments, which never reach the site; the document is a draft until its status s
 			if err != nil {
 				return err
 			}
-			file, err := scaffold.New(newFolder(first(g.content, cfg.ContentDir, "content")), template, p)
+			content := first(g.content, cfg.ContentDir, "content")
+			if info, err := os.Stat(content); err != nil || !info.IsDir() {
+				return noContent(content)
+			}
+			file, err := scaffold.New(newFolder(content), template, p)
 			switch {
 			case errors.Is(err, fs.ErrExist):
 				return statusError{statusUsage, fmt.Errorf("%s is there already", file), "choose another title or --date"}
 			case errors.Is(err, scaffold.ErrNoTemplate):
 				return statusError{statusUsage, err, "the built-in ones are " + strings.Join(scaffold.Templates(), ", ")}
+			case errors.Is(err, scaffold.ErrUnusable):
+				return statusError{statusUsage, err, ""}
 			case err != nil:
 				return failure("", err)
 			}
@@ -62,7 +69,7 @@ comments, which never reach the site; the document is a draft until its status s
 
 // newPostmortem checks what is known of the incident against the vocabularies.
 func (g *globals) newPostmortem(cfg config.Config, title, severity, date string, services []string) (scaffold.Postmortem, error) {
-	now, err := g.instant()
+	now, err := g.instant(cfg.Zone)
 	if err != nil {
 		return scaffold.Postmortem{}, err
 	}

@@ -119,8 +119,8 @@ Start with "codman init", or point --content at a folder of postmortems as it is
 	return root
 }
 
-// instant is the present, as --now, SOURCE_DATE_EPOCH or the clock have it.
-func (g *globals) instant() (time.Time, error) {
+// instant is the present, as --now, SOURCE_DATE_EPOCH or the clock have it. A time without a zone is one of the zone given.
+func (g *globals) instant(zone *time.Location) (time.Time, error) {
 	text := g.now
 	if text == "" {
 		text = os.Getenv("SOURCE_DATE_EPOCH")
@@ -133,7 +133,7 @@ func (g *globals) instant() (time.Time, error) {
 		return time.Unix(epoch, 0).UTC(), nil
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", time.DateOnly} {
-		if t, err := time.Parse(layout, text); err == nil {
+		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
 			return t, nil
 		}
 	}

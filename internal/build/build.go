@@ -33,7 +33,6 @@ type Options struct {
 	Generator   string    // "codman 1.2"
 	Precompress bool
 	Jobs        int // documents at a time; 0 for one a processor
-	Progress    func(stage string, done, total int)
 }
 
 // Knowledge is a content tree, read and understood: every document, whatever its audience.
@@ -72,7 +71,7 @@ func Load(ctx context.Context, opts Options) (*Knowledge, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading %s: %w", opts.Content, err)
 	}
-	k.Diags = diags
+	k.Diags = append(diags, unmatched(opts.Config, tree.Documents)...)
 	clock.lap("read")
 
 	readings, err := parseAll(ctx, tree.Documents, opts)
@@ -129,7 +128,7 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 		}
 	}
 	published, diags, err := publish.Publish(ctx, opts.Output, entries, publish.Options{
-		Content: opts.Content, Jobs: opts.Jobs, Precompress: opts.Precompress, Progress: opts.progress("write")})
+		Content: opts.Content, Jobs: opts.Jobs, Precompress: opts.Precompress})
 	r.Published = published
 	k.Diags = diag.Sort(append(k.Diags, diags...))
 	clock.lap("write")
@@ -140,13 +139,6 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 type BrokenTheme struct{ Diags []diag.Diagnostic }
 
 func (*BrokenTheme) Error() string { return "the theme can't be used; the site was left as it is" }
-
-func (o Options) progress(stage string) func(done, total int) {
-	if o.Progress == nil {
-		return nil
-	}
-	return func(done, total int) { o.Progress(stage, done, total) }
-}
 
 func (o Options) jobs() int {
 	if o.Jobs > 0 {

@@ -37,16 +37,8 @@ func parseAll(ctx context.Context, files []*source.File, opts Options) ([]postmo
 	parser := parse.New(opts.Config)
 	known := openCache(opts.State, opts.Config.Fingerprint)
 	readings := make([]postmortem.Reading, len(files))
-	report := opts.progress("parse")
-	var done atomic.Int64
-	var reporting sync.Mutex
 	each(ctx, len(files), opts.jobs(), func(i int) {
 		readings[i] = known.reading(files[i], parser.File)
-		if report != nil {
-			reporting.Lock()
-			report(int(done.Add(1)), len(files))
-			reporting.Unlock()
-		}
 	})
 	if ctx.Err() == nil && !opts.ReadOnly {
 		known.save()

@@ -3,7 +3,9 @@ package config
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path"
@@ -75,7 +77,7 @@ func Load(file, content string) (Config, []diag.Diagnostic, error) {
 		if err != nil {
 			return cfg, nil, err
 		}
-		hash.Write(src)
+		fmt.Fprintf(hash, "config %d\n%s", len(src), src)
 		diags = cfg.read(filepath.ToSlash(file), src)
 	}
 	for _, dir := range []string{content, cfg.ContentDir, "content"} {
@@ -87,10 +89,13 @@ func Load(file, content string) (Config, []diag.Diagnostic, error) {
 	for _, c := range catalogues {
 		name := filepath.Join(content, c.file)
 		src, err := os.ReadFile(name)
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue // a catalogue is optional
 		}
-		hash.Write(src)
+		if err != nil {
+			return cfg, diags, err
+		}
+		fmt.Fprintf(hash, "%s %d\n%s", c.file, len(src), src)
 		terms, more := readCatalogue(filepath.ToSlash(name), src)
 		c.apply(&cfg.Vocab, terms)
 		diags = append(diags, more...)

@@ -127,7 +127,7 @@ func (r *reader) zone(n *mapping.Node, otherwise *time.Location) *time.Location 
 func (r *reader) baseURL(n *mapping.Node) string {
 	text := r.text(n)
 	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		r.fail(n.Range, "bad-url", "write it as https://postmortems.example.com/", "%q is not the address of a site", text)
 		return ""
 	}

@@ -37,7 +37,7 @@ func (p TextPrinter) print(w io.Writer, d Diagnostic) {
 	if d.Path != "" {
 		fmt.Fprintf(w, "%s: ", p.place(d.Path, d.Range))
 	}
-	fmt.Fprintf(w, "%s: %s%s\n", p.level(d.Level), d.Message, p.paint(dim, " ["+d.ID+"]"))
+	fmt.Fprintf(w, "%s: %s%s\n", p.level(d.Level), harmless(d.Message), p.paint(dim, " ["+d.ID+"]"))
 	gutter := fmt.Sprint(d.Range.Start.Line)
 	margin := strings.Repeat(" ", len(gutter)+2)
 	if d.Line != "" && d.Range.Start.Line > 0 {
@@ -45,15 +45,15 @@ func (p TextPrinter) print(w io.Writer, d Diagnostic) {
 		fmt.Fprintf(w, "%s|\n %s | %s\n%s| %s\n", margin, gutter, line, margin, p.paint(bold, caret))
 	}
 	for _, n := range d.Notes {
-		fmt.Fprintf(w, "%s= note: %s: %s\n", margin, p.notePlace(d, n), n.Message)
+		fmt.Fprintf(w, "%s= note: %s: %s\n", margin, p.notePlace(d, n), harmless(n.Message))
 	}
 	if d.Hint != "" {
-		fmt.Fprintf(w, "%s= hint: %s\n", margin, d.Hint)
+		fmt.Fprintf(w, "%s= hint: %s\n", margin, harmless(d.Hint))
 	}
 }
 
 func (p TextPrinter) place(file string, r Range) string {
-	full := path.Join(p.Root, file)
+	full := harmless(path.Join(p.Root, file))
 	if r.IsZero() {
 		return full
 	}
@@ -89,18 +89,23 @@ func (p TextPrinter) level(l Level) string {
 // excerptWidth is how many cells of a terminal an excerpt takes at most, so that it stays on one line.
 const excerptWidth = 110
 
-// excerpt cuts a long line around the range and draws the caret under it. Tabs become spaces and control characters
-// a middle dot: what content holds must not drive the reader's terminal.
-func excerpt(line string, r Range) (text, caret string) {
-	runes := []rune(line)
-	for i, c := range runes {
+// harmless takes out what could drive the reader's terminal: tabs become spaces, control characters a middle dot. The number
+// of characters stays.
+func harmless(text string) string {
+	return strings.Map(func(c rune) rune {
 		switch {
 		case c == '\t':
-			runes[i] = ' '
+			return ' '
 		case unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) || c == utf8.RuneError:
-			runes[i] = '·'
+			return '·'
 		}
-	}
+		return c
+	}, text)
+}
+
+// excerpt cuts a long line around the range and draws the caret under it.
+func excerpt(line string, r Range) (text, caret string) {
+	runes := []rune(harmless(line))
 	start := min(max(int(r.Start.Column)-1, 0), len(runes))
 	end := len(runes)
 	if r.End.Line == r.Start.Line {

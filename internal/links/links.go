@@ -22,6 +22,7 @@ const (
 	Found
 	Hidden
 	External // an image on another host, which a page may link to but not load
+	Active   // a file that a browser would run as a page of this site, such as HTML; it is not published
 )
 
 // Target is where a reference leads.
@@ -49,11 +50,14 @@ type Graph struct {
 	wiki   map[string]*postmortem.Postmortem // by slug of id, stem, title, and of the leading code of a stem such as PM-2026-048
 	cited  map[*postmortem.Postmortem][]Citation
 	files  map[string]File
+
+	ids     []string // of the corpus
+	guesses int      // how many missing ids a nearest one was looked for
 }
 
 // Resolve follows every reference of every document in the corpus.
 func Resolve(c *postmortem.Corpus) (*Graph, []diag.Diagnostic) {
-	g := &Graph{corpus: c, wiki: wikiNames(c.Whole()), cited: make(map[*postmortem.Postmortem][]Citation), files: make(map[string]File)}
+	g := &Graph{corpus: c, wiki: wikiNames(c.Whole()), cited: make(map[*postmortem.Postmortem][]Citation), files: make(map[string]File), ids: idsOf(c)}
 	var diags []diag.Diagnostic
 	for p := range documents(c) {
 		diags = append(diags, g.follow(p)...)
@@ -108,6 +112,8 @@ func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 			diags = append(diags, missing(p, s))
 		case t.State == External:
 			diags = append(diags, external(p, s))
+		case t.State == Active:
+			diags = append(diags, active(p, s))
 		case t.State == Found && t.Doc != nil:
 			g.cite(p, t.Doc)
 		case t.State == Found:
@@ -153,15 +159,21 @@ func nonEmpty(s string) []string {
 func quote(s string) string { return "“" + s + "”" }
 
 func (g *Graph) nearest(id string) string {
-	if n := diag.Nearest(id, g.ids()); n != "" {
+	if g.guesses++; g.guesses > maxGuesses {
+		return ""
+	}
+	if n := diag.Nearest(id, g.ids); n != "" {
 		return "did you mean " + quote(n) + "?"
 	}
 	return ""
 }
 
-func (g *Graph) ids() []string {
-	ids := make([]string, len(g.corpus.Postmortems))
-	for i, p := range g.corpus.Postmortems {
+// maxGuesses bounds the work for a corpus in which many ids lead nowhere.
+const maxGuesses = 50
+
+func idsOf(c *postmortem.Corpus) []string {
+	ids := make([]string, len(c.Postmortems))
+	for i, p := range c.Postmortems {
 		ids[i] = p.ID
 	}
 	return ids
@@ -183,6 +195,12 @@ func external(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
 	return diag.Diagnostic{Path: p.Path, Range: s.Range, Level: diag.Info, ID: "external-image",
 		Message: "the image " + quote(s.Target) + " lies on another host; the page links to it and does not load it",
 		Hint:    "put a copy beside the document, so that it is shown and stays"}
+}
+
+func active(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
+	return diag.Diagnostic{Path: p.Path, Range: s.Range, Level: diag.Warning, ID: "active-attachment",
+		Message: "the file " + quote(s.Target) + " can run scripts in a browser and is not published",
+		Hint:    "attach it as a .zip, or as text with the ending .txt"}
 }
 
 func (g *Graph) cite(from, to *postmortem.Postmortem) {
@@ -271,7 +289,9 @@ func (g *Graph) relative(from *postmortem.Postmortem, target string) Target {
 		}
 		return Target{State: Hidden}
 	}
-	if a, ok := g.corpus.Attachments[clean]; ok {
+	if a, ok := g.corpus.Attachments[clean]; ok && a.Active {
+		return Target{State: Active}
+	} else if ok {
 		return Target{State: Found, File: a, URL: g.fileURL(a.Path)}
 	}
 	if _, ok := g.corpus.Whole().Attachments[clean]; ok {
@@ -297,21 +317,48 @@ func (g *Graph) document(clean string) *postmortem.Postmortem {
 
 // fileURL is the address of an attachment: beside its page when it lies in that page's bundle, else under files/.
 func (g *Graph) fileURL(file string) string {
-	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
-		for _, index := range []string{"index.md", "index.qmd", "index.mdx", "index.markdown"} {
-			if doc := g.corpus.ByPath(dir + "/" + index); doc != nil {
-				return doc.URL() + strings.TrimPrefix(file, dir+"/")
-			}
-		}
+	if index := g.bundle(file); index != nil {
+		return index.URL() + strings.TrimPrefix(file, path.Dir(index.Path)+"/")
 	}
 	return "files/" + file
 }
 
-// addBundles publishes what lies beside the document of a page bundle, whether it is referred to or not.
+// bundle is the index of the nearest folder above a file that has one; nil when there is none.
+func (g *Graph) bundle(file string) *postmortem.Postmortem {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		for _, index := range []string{"index.md", "index.qmd", "index.mdx", "index.markdown"} {
+			if doc := g.corpus.ByPath(dir + "/" + index); doc != nil {
+				return doc
+			}
+		}
+	}
+	return nil
+}
+
+// addBundles publishes what lies beside the document of a page bundle, whether it is referred to or not. A folder with
+// further documents in it is no bundle: its files may belong to one that this audience does not see, or that could not be read.
 func (g *Graph) addBundles() {
+	shared := make(map[string]bool) // folders that hold more than their index
+	for p := range documents(g.corpus.Whole()) {
+		dir := path.Dir(p.Path)
+		if postmortem.IsBundleIndex(p.Path) {
+			dir = path.Dir(dir)
+		}
+		for ; !shared[dir]; dir = path.Dir(dir) {
+			shared[dir] = true
+		}
+	}
 	for file, a := range g.corpus.Attachments {
-		if address := g.fileURL(file); !strings.HasPrefix(address, "files/") {
-			g.files[file] = File{a, address}
+		index := g.bundle(file)
+		if index == nil || a.Active || strings.HasPrefix(path.Base(file), "_") {
+			continue
+		}
+		alone := true
+		for dir := path.Dir(file); dir != path.Dir(path.Dir(index.Path)) && alone; dir = path.Dir(dir) {
+			alone = !shared[dir]
+		}
+		if alone {
+			g.files[file] = File{a, g.fileURL(file)}
 		}
 	}
 }

@@ -30,6 +30,7 @@ type Attachment struct {
 	Size          int64  // bytes
 	ModTime       int64  // nanoseconds since the Unix epoch
 	Width, Height int    // pixels, of an image whose format is known; else 0
+	Active        bool   // a browser would run it as a page: HTML, SVG with scripts
 }
 
 // NewCorpus joins what was read of every file. Where the order of day and month in a document's dates is open, the corpus
@@ -113,7 +114,34 @@ func (p *Postmortem) withoutAmbiguousDates(other *Postmortem) (*Postmortem, []di
 			q.Timeline[i].Time, q.Timeline[i].Until = Moment{}, Moment{}
 		}
 	}
+	q.ActionItems = slices.Clone(p.ActionItems)
+	for i := range q.ActionItems {
+		a := &q.ActionItems[i]
+		if i < len(other.ActionItems) && (a.Due != other.ActionItems[i].Due || a.Done != other.ActionItems[i].Done) {
+			a.Due, a.Done = Date{}, Date{}
+		}
+	}
+	if len(diags) == 0 {
+		diags = append(diags, diag.Diagnostic{Path: p.Path, Range: p.firstDifference(other), Level: diag.Warning, ID: "ambiguous-date",
+			Message: "dates such as 03/04 may be read day first or month first, and nothing in the content tells which; they are left open",
+			Hint:    "write them as 2026-04-03, or set them in codman.yaml under overrides"})
+	}
 	return &q, diags
+}
+
+// firstDifference is the first entry or item whose dates the two readings of a document do not agree on.
+func (p *Postmortem) firstDifference(other *Postmortem) diag.Range {
+	for i, e := range p.Timeline {
+		if i < len(other.Timeline) && e.Time != other.Timeline[i].Time {
+			return e.Range
+		}
+	}
+	for i, a := range p.ActionItems {
+		if i < len(other.ActionItems) && a.Due != other.ActionItems[i].Due {
+			return a.Range
+		}
+	}
+	return p.Started.Range
 }
 
 // uniqueIDs gives the n-th document of the same id, in order of path, the ending -n. All are kept.
@@ -125,15 +153,18 @@ func uniqueIDs(docs []*Postmortem) ([]*Postmortem, []diag.Diagnostic) {
 			taken[p.ID] = p
 		}
 	}
+	last := make(map[string]int) // the number that the latest document of an id was given
 	for i, p := range docs {
 		first := taken[p.ID]
 		if p.Kind.Value != KindPostmortem || first == p {
 			continue
 		}
 		q := *p
-		for n := 2; taken[q.ID] != nil; n++ {
+		n := max(2, last[p.ID]+1)
+		for ; taken[q.ID] != nil; n++ {
 			q.ID = fmt.Sprintf("%s-%d", p.ID, n)
 		}
+		last[p.ID] = n - 1
 		taken[q.ID] = &q
 		docs[i] = &q
 		diags = append(diags, diag.Diagnostic{Path: p.Path, Range: diag.At(1, 1), Level: diag.Warning, ID: "duplicate-id",
@@ -159,17 +190,23 @@ type Audience struct {
 	Drafts bool   // show drafts as well
 }
 
+// Knows tells whether the audience is a built-in one, or one that some document is meant for.
+func (c *Corpus) Knows(a Audience) bool {
+	return slices.ContainsFunc(Visibilities(), func(v string) bool { return strings.EqualFold(v, a.Name) }) ||
+		slices.ContainsFunc(c.whole.byPathOrder(), func(p *Postmortem) bool { return strings.EqualFold(p.Visibility.Value, a.Name) })
+}
+
 // Sees tells whether the audience may see the document. Each of the built-in audiences sees its own documents and those of
 // the wider ones; an audience of another name sees public and internal documents, and those that name it.
 func (a Audience) Sees(p *Postmortem) bool {
 	if p.Status.Value == "draft" && !a.Drafts {
 		return false
 	}
-	visibility := cmp.Or(p.Visibility.Value, "internal")
-	if visibility == a.Name {
+	visibility, name := strings.ToLower(cmp.Or(p.Visibility.Value, "internal")), strings.ToLower(a.Name)
+	if visibility == name {
 		return true
 	}
-	reach, document := slices.Index(Visibilities(), a.Name), slices.Index(Visibilities(), visibility)
+	reach, document := slices.Index(Visibilities(), name), slices.Index(Visibilities(), visibility)
 	if reach < 0 {
 		reach = slices.Index(Visibilities(), "internal")
 	}

@@ -74,8 +74,19 @@ type Postmortem struct {
 	Title    string
 	Date     postmortem.Date
 	Severity string // an id, or ""
-	Services []string
+	Services Names
 	Zone     string // IANA name
+}
+
+// Names is a list that a template may also print as it is, as a YAML list.
+type Names []string
+
+func (n Names) String() string {
+	quoted := make([]string, len(n))
+	for i, name := range n {
+		quoted[i] = quoteYAML(name)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
 // Templates are the names of the built-in templates.
@@ -83,6 +94,9 @@ func Templates() []string { return []string{"full", "brief", "security", "data-l
 
 // ErrNoTemplate is the error of a template that is neither built in nor a file.
 var ErrNoTemplate = errors.New("no such template")
+
+// ErrUnusable is the error of a template, or of a title, that no document can be made of.
+var ErrUnusable = errors.New("unusable")
 
 // New writes a postmortem into the folder, named by its date and title, and returns its path. The template is a built-in name
 // or the path of a file with the same fields. It never replaces a file.
@@ -98,11 +112,11 @@ func New(folder, templateName string, p Postmortem) (string, error) {
 		return "", err
 	}
 	if text, err = fill(templateName, text, p); err != nil {
-		return "", err
+		return "", fmt.Errorf("%w template: %w", ErrUnusable, err)
 	}
 	slug := postmortem.Slug(p.Title)
 	if slug == "" {
-		return "", fmt.Errorf("the title %q has neither letter nor digit", p.Title)
+		return "", fmt.Errorf("%w title: %q has neither letter nor digit", ErrUnusable, p.Title)
 	}
 	file := filepath.Join(folder, p.Date.String()+"-"+shorten(slug)+".md")
 	return file, write(file, text)
