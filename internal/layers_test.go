@@ -21,7 +21,7 @@ var layers = map[string][]string{
 	"internal/postmortem": {"diag"},
 	"internal/config":     {"mapping", "postmortem", "diag"},
 	"internal/parse":      {"config", "source", "mapping", "postmortem", "diag"},
-	"internal/links":      {"config", "postmortem", "diag"},
+	"internal/links":      {"postmortem", "diag"},
 	"internal/site":       {"config", "postmortem", "links", "diag"},
 	"internal/publish":    {"diag"},
 	"internal/build":      {"config", "source", "parse", "postmortem", "links", "site", "publish", "diag"},
@@ -36,13 +36,16 @@ var owners = map[string]string{
 	"gopkg.in/yaml.v3":                   "internal/mapping",
 	"github.com/BurntSushi/toml":         "internal/mapping",
 	"github.com/yuin/goldmark":           "internal/parse",
-	"github.com/alecthomas/chroma/v2":    "internal/parse",
 	"github.com/microcosm-cc/bluemonday": "internal/parse",
 	"html/template":                      "internal/site",
 	"github.com/klauspost/compress":      "internal/publish",
 	"github.com/andybalholm/brotli":      "internal/publish",
 	"github.com/spf13/cobra":             "cmd/codman",
 	"github.com/bmatcuk/doublestar/v4":   "internal/config",
+	"github.com/mattn/go-runewidth":      "internal/diag",
+	"github.com/fxamacker/cbor/v2":       "internal/build",
+	"golang.org/x/image":                 "internal/build",
+	"golang.org/x/term":                  "cmd/codman",
 }
 
 func TestLayers(t *testing.T) {

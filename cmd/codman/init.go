@@ -40,7 +40,7 @@ and a workflow for GitHub Actions into DIR (default: here). It never replaces a 
 				fmt.Fprintln(g.out, filepath.Join(dir, filepath.FromSlash(name)))
 			}
 			if !g.quiet {
-				fmt.Fprintf(g.err, "next: cd %s && codman build, then open %s\n", dir, filepath.Join("public", "index.html"))
+				fmt.Fprintf(g.err, "next: cd %s && codman build, then serve the folder public, for instance with: python3 -m http.server -d public\n", dir)
 			}
 			return nil
 		},

@@ -17,23 +17,19 @@ func TestReadmeIsTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	document := regexp.MustCompile("(?s)````markdown\n(.*?)````").FindSubmatch(readme)
-	output := regexp.MustCompile("(?s)\\$ codman list --explain checkout.md\n(.*?)```").FindSubmatch(readme)
+	output := regexp.MustCompile("(?s)\\$ codman list --content \\. --explain checkout.md\n(.*?)```").FindSubmatch(readme)
 	if document == nil || output == nil {
 		t.Fatal("the README has no example document, or not what codman says of it")
 	}
 	t.Chdir(t.TempDir())
-	if err := os.Mkdir("content", 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join("content", "checkout.md"), document[1], 0o644); err != nil {
+	if err := os.WriteFile("checkout.md", document[1], 0o644); err != nil {
 		t.Fatal(err)
 	}
 	var out, errs bytes.Buffer
-	if status := run(context.Background(), []string{"list", "--explain", "checkout.md"}, streams{os.Stdin, &out, &errs}); status != statusDone {
+	if status := run(context.Background(), []string{"list", "--content", ".", "--explain", "checkout.md"}, streams{os.Stdin, &out, &errs}); status != statusDone {
 		t.Fatalf("status %d: %s", status, errs.String())
 	}
-	got := strings.ReplaceAll(out.String(), "content"+string(filepath.Separator), "")
-	got = strings.ReplaceAll(got, "content/", "")
+	got := out.String()
 	if squeeze(got) != squeeze(string(output[1])) {
 		if os.Getenv("UPDATE") == "" {
 			t.Fatalf("the README says\n%s\ncodman says\n%s", output[1], got)
