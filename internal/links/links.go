@@ -4,6 +4,7 @@ package links
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"path"
 	"slices"
@@ -105,9 +106,12 @@ func slots(p *postmortem.Postmortem, yield func(postmortem.Slot)) {
 // follow records what the document cites and publishes, and reports what it can't find.
 func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 	var diags []diag.Diagnostic
+	var lost []postmortem.Slot // wiki links that lead nowhere
 	slots(p, func(s postmortem.Slot) {
 		t := g.Target(p, s)
 		switch {
+		case t.State == Missing && s.Kind == postmortem.WikiLink:
+			lost = append(lost, s)
 		case t.State == Missing:
 			diags = append(diags, missing(p, s))
 		case t.State == External:
@@ -120,7 +124,28 @@ func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 			g.files[t.File.Path] = File{t.File, t.URL}
 		}
 	})
+	diags = append(diags, missingWiki(p, lost)...)
 	return append(diags, g.followIDs(p)...)
+}
+
+// namedLinks is how many wiki links without a document are named one by one. A repository that is part of a larger wiki has
+// dozens in each document, and one line says it as well.
+const namedLinks = 3
+
+func missingWiki(p *postmortem.Postmortem, lost []postmortem.Slot) []diag.Diagnostic {
+	var diags []diag.Diagnostic
+	if len(lost) <= namedLinks {
+		for _, s := range lost {
+			diags = append(diags, missing(p, s))
+		}
+		return diags
+	}
+	var names []string
+	for _, s := range lost[:namedLinks] {
+		names = append(names, quote(s.Target))
+	}
+	return append(diags, diag.Diagnostic{Path: p.Path, Range: lost[0].Range, Level: diag.Warning, ID: "broken-link",
+		Message: fmt.Sprintf("%d wiki links name documents that are not in the content: %s and %d more", len(lost), strings.Join(names, ", "), len(lost)-namedLinks)})
 }
 
 // followIDs resolves the ids of front matter.

@@ -149,6 +149,30 @@ func TestBrokenReferencesAreNamed(t *testing.T) {
 	}
 }
 
+func TestManyLostWikiLinksAreOneDiagnostic(t *testing.T) {
+	_, diags := Resolve(corpus(reading("a.md", "[[one", "[[two", "[[three", "[[four", "[[five")))
+	if want := "5 wiki links name documents that are not in the content: “one”, “two”, “three” and 2 more"; len(diags) != 1 || diags[0].Message != want {
+		t.Errorf("diagnostics are %+v", diags)
+	}
+}
+
+// A folder in which other documents lie is no bundle: its files may belong to one of those, and that one may be hidden.
+func TestFilesBesideHiddenDocumentsStayHidden(t *testing.T) {
+	files := []pm.Attachment{{Path: "incidents/raw/customers.csv"}, {Path: "incidents/chart.png"}, {Path: "incidents/page.html", Active: true}}
+	c, _ := pm.NewCorpus([]pm.Reading{reading("incidents/index.md", "chart.png", "page.html"), restricted(reading("incidents/secret.md", "raw/customers.csv"))}, files, pm.DefaultVocabularies())
+	g, diags := Resolve(c.For(pm.Audience{Name: "internal"}))
+	var got []string
+	for _, f := range g.Files() {
+		got = append(got, f.Attachment.Path)
+	}
+	if !slices.Equal(got, []string{"incidents/chart.png"}) {
+		t.Errorf("files are %q", got)
+	}
+	if len(diags) != 1 || diags[0].ID != "active-attachment" {
+		t.Errorf("diagnostics are %+v", diags)
+	}
+}
+
 func TestLeadingCode(t *testing.T) {
 	for in, want := range map[string]string{
 		"PM-2026-048-pki-agent": "PM-2026-048", "PM2020-005 - ALB": "PM2020-005", "2026-01-02-dns": "", "INC-12": "INC-12", "dns-down": "", "RCA_7 x": "RCA-7",
