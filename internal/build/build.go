@@ -4,7 +4,9 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -83,6 +85,7 @@ func Load(ctx context.Context, opts Options) (*Knowledge, error) {
 	}
 	clock.lap("parse")
 
+	k.Files = publishedFiles(k.Files, tree.Attachments)
 	corpus, diags := postmortem.NewCorpus(readings, attachments(ctx, k.Files, tree.Attachments), opts.Config.Vocab)
 	k.Corpus = corpus
 	k.Diags = diag.Sort(append(k.Diags, diags...))
@@ -122,7 +125,8 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 
 	entries := make([]publish.Entry, len(outputs))
 	for i, o := range outputs {
-		entries[i] = publish.Entry{Path: o.Path, Phase: publish.Phase(o.Phase), Owner: o.Owner, Source: o.Source, Render: o.Render}
+		entries[i] = publish.Entry{Path: o.Path, Phase: publish.Phase(o.Phase), Owner: o.Owner, Source: o.Source,
+			Size: o.Size, Digest: o.Digest, Render: rendering(o)}
 		if filepath.Ext(o.Path) == ".html" {
 			r.Pages++
 		}
@@ -133,6 +137,18 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 	k.Diags = diag.Sort(append(k.Diags, diags...))
 	clock.lap("write")
 	return r, err
+}
+
+// rendering tells publishing which failures concern one file alone.
+func rendering(o site.Output) func(io.Writer) error {
+	return func(w io.Writer) error {
+		err := o.Render(w)
+		var unreadable *site.Unreadable
+		if errors.As(err, &unreadable) {
+			return &publish.Unavailable{Err: err}
+		}
+		return err
+	}
 }
 
 // BrokenTheme is the error of a theme that can't be used; its diagnostics name file and line, the file relative to the theme.

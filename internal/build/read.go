@@ -71,8 +71,33 @@ func attachments(ctx context.Context, files fs.FS, found []source.Attachment) []
 		a := found[i]
 		out[i] = postmortem.Attachment{Path: a.Path, Size: a.Size, ModTime: a.ModTime}
 		out[i].Width, out[i].Height = pixels(files, a.Path)
+		out[i].Active = source.IsActive(files, a.Path)
 	})
 	return out
+}
+
+// published is the content as far as it may be published: the attachments that were found. Whatever else a path names, as
+// a file that is ignored or what lies beyond a link that is not followed, does not exist in it.
+type published struct {
+	files fs.FS
+	found map[string]bool
+}
+
+// publishedFiles narrows the content to the attachments.
+func publishedFiles(files fs.FS, found []source.Attachment) fs.FS {
+	p := published{files, make(map[string]bool, len(found))}
+	for _, a := range found {
+		p.found[a.Path] = true
+	}
+	return p
+}
+
+// Open implements [fs.FS].
+func (p published) Open(name string) (fs.File, error) {
+	if !p.found[name] {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	return p.files.Open(name)
 }
 
 // pixels reads the size of an image from its header; 0, 0 when it is none that browsers and Go both know.

@@ -25,6 +25,7 @@ type actions struct {
 	from  postmortem.Origin
 	place string
 	heads bool // headings are the items
+	key   bool // what stands here explains the categories of the items
 	open  bool // the last item is a heading, which what follows belongs to
 }
 
@@ -57,10 +58,9 @@ func (a *actions) elsewhere(p *piece) {
 		return
 	}
 	first := len(a.doc.ActionItems)
-	a.setGroup("", "")
 	switch n := p.node.(type) {
 	case *extension.Table:
-		if !a.saysActions(n) || !a.table(n) {
+		if a.setGroup("", ""); !a.saysActions(n) || !a.table(n) {
 			return
 		}
 		if p.section >= 0 && !a.has("action-items") {
@@ -91,6 +91,9 @@ var actionMarks = map[string]string{"todo": "open", "to do": "open", "doing": "i
 
 // isMarked tells whether a text begins with a bold mark of an action.
 func (a *actions) isMarked(n ast.Node) bool {
+	if !startsBold(n) {
+		return false
+	}
 	l := a.tree.firstLine(n)
 	bold := l.boldLength()
 	return bold > 0 && bold < len(l.text) && actionMarks[fold(l.text[:bold])] != ""
@@ -101,6 +104,7 @@ func (a *actions) marked(n, whole ast.Node) bool {
 	if !a.isMarked(n) {
 		return false
 	}
+	a.setGroup("", "")
 	l := a.tree.firstLine(n)
 	bold := l.boldLength()
 	item := a.itemOf(strings.TrimLeft(a.text(n)[min(bold, len(a.text(n))):], " :"), whole)
@@ -116,6 +120,7 @@ func (a *actions) marked(n, whole ast.Node) bool {
 // heading reads the heading of the section, of a group in it, or an item that is a heading.
 func (a *actions) heading(i int, p *piece) {
 	own := a.sections[p.section].is("action-items")
+	a.key = !own && isKey(p.text)
 	switch {
 	case own:
 		a.setGroup("", p.text)
@@ -129,24 +134,37 @@ func (a *actions) heading(i int, p *piece) {
 	a.open = false
 }
 
+// isKey tells of sub-headings under which the categories of the items are explained.
+func isKey(title string) bool {
+	name := fold(title)
+	switch name {
+	case "legend", "key", "categories", "category", "definitions", "category definitions", "explanation", "凡例", "legende", "légende", "leyenda":
+		return true
+	}
+	return strings.HasSuffix(name, "説明") || strings.HasSuffix(name, " legend") || strings.HasPrefix(name, "explanation of ")
+}
+
 // setGroup starts a group of items.
 func (a *actions) setGroup(group, said string) {
 	a.group, a.owner, a.done, a.kind = group, "", "", ""
-	if status, _ := doneMark(said); status != "" && group != "" {
-		a.done = status
+	if group == "" {
+		return
 	}
-	if group != "" {
-		a.kind = a.actionType(group)
-	}
+	a.done, _ = doneMark(said)
+	a.kind = a.actionType(group)
 }
 
 // actionType is the type of action that a word or a heading names.
 func (x *interpretation) actionType(text string) string {
 	words := x.cfg.Vocab.Actions
-	for _, word := range []string{text, fold(text), strings.Trim(bracketTail(text), "()（）")} {
-		if term, ok := words.Lookup(word); ok && word != "" {
-			return term.ID
-		}
+	if term, ok := words.Lookup(text); ok {
+		return term.ID
+	}
+	if term, ok := words.Lookup(fold(text)); ok {
+		return term.ID
+	}
+	if term, ok := words.Lookup(strings.Trim(bracketTail(text), "()（）")); ok {
+		return term.ID
 	}
 	return ""
 }
@@ -208,6 +226,9 @@ func (a *actions) itemHeading(p *piece) {
 
 // piece reads a piece of the section.
 func (a *actions) piece(p *piece) {
+	if a.key {
+		return
+	}
 	first := len(a.doc.ActionItems)
 	understood := false
 	switch n := p.node.(type) {

@@ -49,6 +49,7 @@ var itemLabels = []struct {
 	part  string
 }{
 	{"owner:", "owner"}, {"owners:", "owner"}, {"assignee:", "owner"}, {"assigned to:", "owner"}, {"assigned to ", "owner"}, {"responsible:", "owner"}, {"dri:", "owner"}, {"担当:", "owner"}, {"担当：", "owner"}, {"担当者:", "owner"}, {"担当者：", "owner"}, {"verantwortlich:", "owner"}, {"responsable:", "owner"},
+	{"(owner ", "name"}, {"; owner ", "name"}, {", owner ", "name"},
 	{"due:", "due"}, {"due date:", "due"}, {"due by ", "due"}, {"due on ", "due"}, {"due ", "due"}, {"deadline:", "due"}, {"eta:", "due"}, {"target:", "due"}, {"target date:", "due"}, {"by ", "due"}, {"期限:", "due"}, {"期限：", "due"}, {"frist:", "due"}, {"échéance:", "due"}, {"fecha:", "due"},
 	{"completed:", "done"}, {"completed on ", "done"}, {"done:", "done"}, {"done on ", "done"}, {"done ", "done"}, {"fixed on ", "done"}, {"完了:", "done"}, {"完了：", "done"}, {"実施済み:", "done"},
 	{"status:", "status"}, {"状態:", "status"}, {"状態：", "status"}, {"ステータス:", "status"},
@@ -56,7 +57,7 @@ var itemLabels = []struct {
 
 // labelledParts reads "Owner: X", "due 2026-09-01", "担当: platform、期限: 2026-04-30", "完了: 2026-04-16".
 func (x *interpretation) labelledParts(item *postmortem.ActionItem, text string) {
-	if !strings.ContainsAny(text, ":：") && !strings.ContainsFunc(text, unicode.IsDigit) && !strings.Contains(text, "assigned") {
+	if !strings.ContainsAny(text, ":：") && !strings.ContainsFunc(text, unicode.IsDigit) && !strings.Contains(text, "assigned") && !strings.Contains(text, "owner ") {
 		return // every label has one of them
 	}
 	lower := strings.ToLower(text)
@@ -72,6 +73,10 @@ func (x *interpretation) labelledParts(item *postmortem.ActionItem, text string)
 		switch l.part {
 		case "owner":
 			if owner := untilSeparator(rest); item.Owner == "" && !isUnstated(owner) && len(owner) <= maxLabel {
+				item.Owner = owner
+			}
+		case "name":
+			if owner := untilSeparator(rest); item.Owner == "" && startsName(owner) && strings.Count(owner, " ") <= 2 {
 				item.Owner = owner
 			}
 		case "due":
@@ -171,10 +176,15 @@ func (x *interpretation) statusOf(text string) (status string, done postmortem.D
 		}
 	}
 	name := fold(text)
+	figures := strings.IndexFunc(text, unicode.IsDigit)
 	if s := statusWords[name]; s != "" {
+		if s == "done" && figures > 0 && strings.HasSuffix(strings.TrimRight(text[:figures], "（("), strings.TrimRight(text[:figures], "（( ")) {
+			if st, ok := readStamp(text[figures:], x.style()); ok && st.hasDay() {
+				done, _ = x.dayNear(st.day)
+			}
+		}
 		return s, done
 	}
-	figures := strings.IndexFunc(text, unicode.IsDigit)
 	if figures > 0 {
 		if s := statusWords[fold(text[:figures])]; s != "" {
 			status = s
@@ -209,9 +219,21 @@ func isBareStatus(text string) bool {
 }
 
 // marks are words in an item that say how far it is. They count in brackets, in capitals, or at an end of the text.
-var marks = []struct{ word, status string }{
-	{"done during this incident", "done"}, {"done", "done"}, {"completed", "done"}, {"complete", "done"}, {"fixed", "done"}, {"in progress", "in-progress"}, {"doing", "in-progress"}, {"wip", "in-progress"}, {"todo", "open"}, {"to do", "open"},
-	{"wontdo", "wont-do"}, {"won't do", "wont-do"}, {"wontfix", "wont-do"}, {"won't fix", "wont-do"}, {"risk accepted", "accepted-risk"}, {"accepted risk", "accepted-risk"}, {"完了", "done"}, {"対応済み", "done"}, {"実施済み", "done"}, {"対応中", "in-progress"}, {"未着手", "open"},
+var marks = inCapitals([]actionMark{
+	{word: "done during this incident", status: "done"}, {word: "done", status: "done"}, {word: "completed", status: "done"}, {word: "complete", status: "done"}, {word: "fixed", status: "done"}, {word: "in progress", status: "in-progress"}, {word: "doing", status: "in-progress"}, {word: "wip", status: "in-progress"}, {word: "todo", status: "open"}, {word: "to do", status: "open"},
+	{word: "wontdo", status: "wont-do"}, {word: "won't do", status: "wont-do"}, {word: "wontfix", status: "wont-do"}, {word: "won't fix", status: "wont-do"}, {word: "risk accepted", status: "accepted-risk"}, {word: "accepted risk", status: "accepted-risk"}, {word: "完了", status: "done"}, {word: "対応済み", status: "done"}, {word: "実施済み", status: "done"}, {word: "対応中", status: "in-progress"}, {word: "未着手", status: "open"},
+})
+
+// An actionMark is such a word with its state.
+type actionMark struct{ word, capitals, status string }
+
+func inCapitals(marks []actionMark) []actionMark {
+	for i := range marks {
+		if capitals := strings.ToUpper(marks[i].word); capitals != marks[i].word {
+			marks[i].capitals = capitals
+		}
+	}
+	return marks
 }
 
 // doneMark finds a mark of the state of an item, with the brackets around it.
@@ -231,12 +253,19 @@ func doneMark(text string) (status, mark string) {
 		if len(text) > len(m.word) && strings.EqualFold(text[:len(m.word)], m.word) && strings.IndexAny(text[len(m.word):], ":：") == 0 {
 			return m.status, text[:len(m.word)+1]
 		}
-		upper := strings.ToUpper(m.word)
-		if upper != m.word && (strings.HasPrefix(text, upper+" ") || strings.HasSuffix(text, " "+upper)) {
-			return m.status, upper
+		if standsAtEdge(text, m.capitals) {
+			return m.status, m.capitals
 		}
 	}
 	return "", ""
+}
+
+// standsAtEdge tells whether a text begins or ends with the word.
+func standsAtEdge(text, word string) bool {
+	if word == "" || len(text) <= len(word) {
+		return false
+	}
+	return strings.HasPrefix(text, word) && text[len(word)] == ' ' || strings.HasSuffix(text, word) && text[len(text)-len(word)-1] == ' '
 }
 
 // inBrackets finds a word in brackets and returns it with them.
@@ -332,6 +361,9 @@ func mention(text string) string {
 func (x *interpretation) ticketIn(item *postmortem.ActionItem, n ast.Node) bool {
 	found := false
 	text := x.text(n)
+	if len(x.cfg.Trackers) == 0 && !strings.ContainsAny(text, "#/") && !n.HasChildren() {
+		return false
+	}
 	for _, tracker := range x.cfg.Trackers {
 		if at := tracker.Pattern.FindStringSubmatchIndex(text); at != nil && item.Ticket == "" {
 			item.Ticket = text[at[0]:at[1]]

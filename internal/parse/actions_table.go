@@ -167,7 +167,13 @@ func (a *actions) cell(item *postmortem.ActionItem, c actionColumn, cell ast.Nod
 			a.alongside(item, cell)
 		}
 	case actionTicket:
+		if status, mark := doneMark(text); status != "" {
+			item.Status, text = status, withoutMark(text, mark)
+		}
 		found := a.ticketIn(item, cell)
+		if isUnstated(text) {
+			return
+		}
 		if isTicketName(text) || !found && !isWebLink(text) {
 			item.Ticket = clip(text, maxLabel)
 		}
@@ -191,12 +197,26 @@ func (a *actions) alongside(item *postmortem.ActionItem, cell ast.Node) {
 	item.Markup = joined(item.Markup, html(" · "), a.tree.inline(cell, 0, math.MaxInt))
 }
 
+// hasRemark tells whether a status has words in brackets behind it: "Done (in staging only)".
+func hasRemark(text string) bool {
+	inner := strings.Trim(bracketTail(text), "()（）。. ")
+	if inner == "" || isTicketName(inner) || isBareStatus(inner) {
+		return false
+	}
+	if st, ok := readWholeStamp(inner, stampStyle{}); ok && st.hasDay() {
+		return false
+	}
+	return strings.ContainsFunc(inner, unicode.IsLetter)
+}
+
 // statusCell reads a status, which may be a link to where the work is.
 func (a *actions) statusCell(item *postmortem.ActionItem, cell ast.Node, text string) {
 	status, done := a.statusOf(text)
 	if status != "" {
 		item.Status, item.Done = status, done
-		if !a.ticketIn(item, cell) && !isBareStatus(text) {
+		remark := hasRemark(text)
+		tracked := (!remark || len(a.linksIn(cell)) > 0) && a.ticketIn(item, cell) // "#2" in a remark is anything
+		if remark || !tracked && !isBareStatus(text) {
 			a.alongside(item, cell)
 		}
 		return

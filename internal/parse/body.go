@@ -26,7 +26,7 @@ type bodyWriter struct {
 
 // cutBody makes the sections and the blocks of the document.
 func (x *interpretation) cutBody() {
-	w := bodyWriter{interpretation: x, words: make([]int, len(x.sections))}
+	w := bodyWriter{interpretation: x, words: make([]int, len(x.sections)), blocks: make([]postmortem.Block, 0, len(x.pieces))}
 	w.indexSections()
 	for _, p := range x.pieces {
 		w.piece(p)
@@ -37,11 +37,11 @@ func (x *interpretation) cutBody() {
 	x.appendStated()
 }
 
-// indexSections numbers the sections, without the headings that became entries.
+// indexSections numbers the sections, without the headings that became entries or action items.
 func (w *bodyWriter) indexSections() {
 	w.index = make([]int, len(w.sections))
 	for _, p := range w.pieces {
-		if p.section >= 0 && p.kind == stampHeading && p.use == asTimeline && w.sections[p.section].heading == p.node {
+		if p.section >= 0 && (p.use == asTimeline || p.use == asActions) && p.node != nil && w.sections[p.section].heading == p.node {
 			w.index[p.section] = -1
 		}
 	}
@@ -65,6 +65,7 @@ func (w *bodyWriter) sectionOf(i int) int {
 }
 
 func (w *bodyWriter) writeSections() {
+	w.doc.Sections = make([]postmortem.Section, 0, len(w.sections))
 	for i, s := range w.sections {
 		if w.index[i] < 0 {
 			continue
@@ -250,6 +251,14 @@ func countWords(text string) int {
 	words, wide := 0, 0
 	inWord := false
 	for _, c := range text {
+		if c < 0x80 {
+			is := isLetter(byte(c)) || isDigit(byte(c))
+			if is && !inWord {
+				words++
+			}
+			inWord = is || inWord && c > ' '
+			continue
+		}
 		switch {
 		case c > 0x2e7f && (unicode.Is(unicode.Han, c) || unicode.Is(unicode.Hiragana, c) || unicode.Is(unicode.Katakana, c)):
 			wide++

@@ -48,8 +48,8 @@ func init() {
 		{name: "severity", aliases: "sev priority severity_level incident_severity", set: (*interpretation).setSeverity},
 		{name: "status", aliases: "state", set: (*interpretation).setStatus},
 		{name: "draft", aliases: "", set: func(x *interpretation, v value) {
-			if yes, ok := x.boolOf(v); ok && yes {
-				known(&x.doc.Status, "draft", v)
+			if yes, ok := x.boolOf(v); yes || !ok && !v.isBlank() {
+				x.makeDraft(v)
 			}
 		}},
 		{name: "visibility", aliases: "audience", set: (*interpretation).setVisibility},
@@ -191,6 +191,8 @@ func (x *interpretation) terms(v value, words *postmortem.Vocabulary) []string {
 			x.report(diag.Warning, item.at, "human-error", "ask what made it easy, and name that", "%q ends the search for causes where it should begin", word)
 		} else if outcomes[slug] {
 			x.outcomes = append(x.outcomes, slug)
+		} else if v.node != nil && isCategories(v.key) {
+			x.outcomes = append(x.outcomes, word)
 		} else if v.node != nil {
 			id = slug
 			x.unknownTerm(item, word, words)
@@ -200,6 +202,12 @@ func (x *interpretation) terms(v value, words *postmortem.Vocabulary) []string {
 		}
 	}
 	return ids
+}
+
+// isCategories tells of keys that blogs sort their articles by: what is no cause there is a tag.
+func isCategories(key string) bool {
+	key = foldKey(key)
+	return key == "category" || key == "categories"
 }
 
 // outcomes are words for how an incident went and not for why: they are tags.
@@ -227,7 +235,16 @@ func (x *interpretation) unknownTerm(v value, word string, words *postmortem.Voc
 	if near := diag.Nearest(word, words.Words()); near != "" {
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
-	x.report(diag.Info, v.at, "unknown-term", hint, "%q is not in the vocabulary of %s", word, v.key)
+	name := v.key
+	switch words {
+	case x.cfg.Vocab.Causes:
+		name = "causes"
+	case x.cfg.Vocab.Factors:
+		name = "factors"
+	case x.cfg.Vocab.Triggers:
+		name = "triggers"
+	}
+	x.report(diag.Info, v.at, "unknown-term", hint, "%q is not in the vocabulary of %s", word, name)
 }
 
 // setServices keeps names as they are written; names of the catalogue become its ids.
@@ -237,6 +254,9 @@ func (x *interpretation) setServices(v value) {
 		if term, ok := x.cfg.Vocab.Services.Lookup(name); ok {
 			name = term.ID
 		}
+		if v.node == nil {
+			name = withoutRemark(name)
+		}
 		if name = strings.Trim(name, "`* "); name != "" && postmortem.Slug(name) != "" && !slices.Contains(services, name) {
 			services = append(services, name)
 		}
@@ -244,6 +264,15 @@ func (x *interpretation) setServices(v value) {
 	if len(services) > 0 {
 		known(&x.doc.Services, services, v)
 	}
+}
+
+// withoutRemark is a name without the bracket behind it: "mail (indirect)".
+func withoutRemark(name string) string {
+	trimmed := strings.TrimRight(name, " ")
+	if open := strings.LastIndexAny(trimmed, "(（"); open > 0 && (strings.HasSuffix(trimmed, ")") || strings.HasSuffix(trimmed, "）")) {
+		return strings.TrimRight(trimmed[:open], " ")
+	}
+	return name
 }
 
 func (x *interpretation) setZone(v value) {
@@ -307,12 +336,33 @@ func (x *interpretation) severityOf(text string, whole bool) (term postmortem.Te
 		if isZeroSeverity(word) {
 			lookup = "P0"
 		}
+		if english := severityWord[fold(word)]; english != "" {
+			if _, own := x.cfg.Vocab.Severities.Lookup(word); !own {
+				lookup = english
+			}
+		}
 		if term, ok := x.cfg.Vocab.Severities.Lookup(lookup); ok {
 			return term, word, true
 		}
 	}
 	return term, "", false
 }
+
+// severityWord is the English word for severities in other languages, folded.
+var severityWord = func() map[string]string {
+	words := map[string]string{}
+	for english, names := range map[string]string{
+		"critical": "kritisch|critique|crítica|crítico|critica|critico",
+		"high":     "hoch|élevée|élevé|elevée|haute|haut|alta|alto|elevada",
+		"medium":   "mittel|moyenne|moyen|media|medio|modérée|moderada",
+		"low":      "niedrig|gering|faible|basse|baja|bajo",
+	} {
+		for _, name := range strings.Split(names, "|") {
+			words[name] = english
+		}
+	}
+	return words
+}()
 
 // severityWords are the stretches at the start of a text that may name a severity, the longest first.
 func severityWords(text string, whole bool) []string {
@@ -358,20 +408,40 @@ func severityIDs(words *postmortem.Vocabulary) []string {
 func (x *interpretation) setStatus(v value) {
 	text, ok := x.textOf(v)
 	if !ok {
+		if v.node != nil && !v.isBlank() {
+			x.restrict("status", v)
+		}
 		return
 	}
 	word, _, _ := strings.Cut(strings.Trim(text, "*_` "), " (")
 	id, ok := postmortem.Status(strings.TrimRight(word, ".,;"))
-	if !ok {
-		x.wrong(v, "write one of "+strings.Join(postmortem.Statuses(), ", "), "%q is not a status", text)
-		return
+	if before, _, cut := strings.Cut(word, ","); !ok && cut && v.node == nil {
+		id, ok = postmortem.Status(before)
 	}
-	known(&x.doc.Status, id, v)
+	if ok {
+		known(&x.doc.Status, id, v)
+	} else if v.node != nil {
+		x.wrong(v, "write one of "+strings.Join(postmortem.Statuses(), ", "), "%q is not a status, so the document is taken for a draft", text)
+		x.restrict("status", v)
+	}
 }
 
+// setVisibility keeps the name of an audience as it is; of what can't be read, or is nearly a name, nobody else learns.
 func (x *interpretation) setVisibility(v value) {
-	if text, ok := x.textOf(v); ok {
-		known(&x.doc.Visibility, postmortem.Slug(text), v)
+	text, ok := x.textOf(v)
+	name := postmortem.Slug(text)
+	switch {
+	case v.isBlank():
+	case !ok || name == "":
+		if ok {
+			x.wrong(v, "write one of "+strings.Join(postmortem.Visibilities(), ", "), "%q is not a visibility, so the document is taken for restricted", text)
+		}
+		x.restrict("visibility", v)
+	default:
+		if near := diag.Nearest(name, postmortem.Visibilities()); near != "" && near != name && v.origin == postmortem.FromFrontMatter {
+			x.report(diag.Warning, v.at, "unknown-visibility", fmt.Sprintf("did you mean %s?", near), "%q is not a built-in visibility: only an audience of that name sees the document", text)
+		}
+		known(&x.doc.Visibility, name, v)
 	}
 }
 

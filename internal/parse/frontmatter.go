@@ -8,7 +8,6 @@ import (
 	"codman/internal/diag"
 	"codman/internal/mapping"
 	"codman/internal/postmortem"
-	"codman/internal/source"
 )
 
 // Front matter: YAML between lines of "---", TOML between lines of "+++", or none. The body keeps its place in the file:
@@ -19,10 +18,13 @@ type frontMatter struct {
 	pairs []mapping.Pair
 	body  []byte // as long as the file
 	diags []diag.Diagnostic
+
+	text       []byte // of the file
+	inner, end int    // where in it the front matter stands, if there is one or seems to be
 }
 
 // frontMatter splits a file and reads its front matter.
-func (p *Parser) frontMatter(f *source.File, text []byte) *frontMatter {
+func (p *Parser) frontMatter(path string, text []byte, lines *diag.Lines) *frontMatter {
 	start := 0
 	if bytes.HasPrefix(text, []byte(byteOrderMark)) {
 		start = len(byteOrderMark)
@@ -32,9 +34,9 @@ func (p *Parser) frontMatter(f *source.File, text []byte) *frontMatter {
 	case fence == "":
 		return &frontMatter{body: text}
 	case end < 0:
-		return &frontMatter{body: text, diags: unclosed(f, text, start, inner)}
+		return &frontMatter{body: text, diags: unclosed(text, lines, start, inner), text: text, inner: inner, end: len(text)}
 	}
-	front := &frontMatter{body: blanked(text, 0, end)}
+	front := &frontMatter{body: blanked(text, 0, end), text: text, inner: inner, end: end}
 	src := blanked(text[:end], 0, inner)
 	closing := bytes.LastIndexByte(bytes.TrimRight(src, "\r\n \t"), '\n') + 1
 	src = src[:closing]
@@ -42,7 +44,7 @@ func (p *Parser) frontMatter(f *source.File, text []byte) *frontMatter {
 	if fence == "+++" {
 		parse = mapping.ParseTOML
 	}
-	m, diags := parse(src, mapping.Origin{Path: f.Path})
+	m, diags := parse(src, mapping.Origin{Path: path})
 	front.diags = diags
 	if m != nil {
 		front.pairs = m.Pairs
@@ -79,14 +81,14 @@ func nextLine(text []byte, at int) (line []byte, after int) {
 }
 
 // unclosed warns of front matter that does not end; a line of dashes before prose is a rule and no front matter.
-func unclosed(f *source.File, text []byte, start, inner int) []diag.Diagnostic {
+func unclosed(text []byte, lines *diag.Lines, start, inner int) []diag.Diagnostic {
 	line, _ := nextLine(text, inner)
 	key, _, ok := bytes.Cut(line, []byte(":"))
 	if !ok || len(key) == 0 || len(key) > 40 || bytes.ContainsAny(key, " #*[") {
 		return nil
 	}
 	return []diag.Diagnostic{{
-		Range: f.Lines().Range(start, start+3), Level: diag.Warning, ID: "unclosed-front-matter",
+		Range: lines.Range(start, start+3), Level: diag.Warning, ID: "unclosed-front-matter",
 		Message: "the front matter has no end, so it was read as text", Hint: "write --- on the line after its last key",
 	}}
 }
@@ -125,11 +127,18 @@ func (x *interpretation) applyFrontMatter() {
 	for i := range x.front.pairs {
 		pair := &x.front.pairs[i]
 		f := x.fields[foldKey(pair.Key)]
+		if guard := misspeltGuard(pair.Key); f == nil && guard != "" {
+			f = x.fields[guard]
+			x.report(diag.Warning, pair.KeyRange, "unknown-key", fmt.Sprintf("write %s", f.name), "%q was read as %s", pair.Key, f.name)
+		}
 		switch {
 		case f == nil:
 			unknown = append(unknown, *pair)
 		case ordered[f.rank] == nil || foldKey(pair.Key) == foldKey(f.name):
+			x.tagCategories(ordered[f.rank])
 			ordered[f.rank] = pair
+		default:
+			x.tagCategories(pair)
 		}
 	}
 	for i, pair := range ordered { // in the order of the fields: the zone first
@@ -137,9 +146,17 @@ func (x *interpretation) applyFrontMatter() {
 			frontFields[i].set(x, value{key: pair.Key, node: pair.Value, origin: postmortem.FromFrontMatter, at: pair.Value.Range})
 		}
 	}
+	x.guardBroken()
 	x.tagOutcomes()
 	for _, pair := range unknown {
 		x.keep(pair)
+	}
+}
+
+// tagCategories makes tags of categories that stand beside causes of their own key.
+func (x *interpretation) tagCategories(pair *mapping.Pair) {
+	if pair != nil && isCategories(pair.Key) {
+		x.outcomes = append(x.outcomes, x.textsOf(value{key: pair.Key, node: pair.Value, origin: postmortem.FromFrontMatter, at: pair.Value.Range})...)
 	}
 }
 

@@ -45,7 +45,7 @@ func FuzzParse(f *testing.F) {
 // checkReading holds a reading to what every reading promises.
 func checkReading(t *testing.T, data []byte, r postmortem.Reading) {
 	t.Helper()
-	lines := diag.NewLines(data)
+	_, lines, _ := validText(source.NewFile("", data))
 	for _, d := range r.Diags {
 		checkRange(t, lines, "diagnostic "+d.ID, d.Range)
 		for _, n := range d.Notes {
@@ -175,8 +175,8 @@ func checkNothingLost(t *testing.T, p *Parser, name string, data []byte) {
 	if r.Doc == nil {
 		return
 	}
-	text, _ := validText(f)
-	tree := p.markdown.parse(p.frontMatter(f, text).body, f.Lines())
+	text, lines, _ := validText(f)
+	tree := p.markdown.parse(p.frontMatter(name, text, lines).body, lines)
 	shown := map[string]bool{}
 	show := func(s string) {
 		for _, w := range wordsOf(s) {

@@ -1,7 +1,6 @@
 package parse
 
 import (
-	"path"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -31,8 +30,8 @@ func (x *interpretation) settleDates() {
 		x.dateFromEvent(first)
 	}
 	x.dateFromTitle()
-	if d, at, ok := x.fileDate(); ok {
-		known(&x.doc.Date, d, value{origin: "file name", at: at})
+	if d, ok := x.fileDate(); ok {
+		known(&x.doc.Date, d, value{origin: "file name"})
 	}
 	if first >= 0 && !agree {
 		x.dateFromEvent(first)
@@ -121,41 +120,34 @@ func findDays(text string, order postmortem.DateOrder) []writtenDay {
 	return days
 }
 
-// fileDate is the day that the name of the file begins with, completed by its folders.
-func (x *interpretation) fileDate() (postmortem.Date, diag.Range, bool) {
+// fileDate is the day that the name of the file begins with, completed by its folders: "2023-04/04-25-account.md".
+func (x *interpretation) fileDate() (postmortem.Date, bool) {
 	stem := strings.ReplaceAll(postmortem.Stem(x.file.Path), "_", " ")
 	if date, ok := x.findDate(stem); ok {
-		return date, diag.Range{}, true
+		return date, true
 	}
 	if figures, n := readNumber(stem, 8); n == 8 {
-		if date, ok := postmortem.NewDate(figures/10000, figures/100%100, figures%100); ok {
-			return date, diag.Range{}, true
-		}
+		return postmortem.NewDate(figures/10000, figures/100%100, figures%100)
 	}
-	year, month, ok := folderMonth(path.Dir(x.file.Path))
-	if !ok {
-		return postmortem.Date{}, diag.Range{}, false
+	year, month, day, ok := folderDate(x.file.Path)
+	if !ok || day != 0 {
+		return postmortem.NewDate(year, month, day)
 	}
-	if d, n := readShortFigures(strings.Replace(stem, "-", "/", 1)+" ", postmortem.MonthFirst); n > 0 || month == 0 {
-		date, ok := d.inYear(year)
-		return date, diag.Range{}, ok && n > 0
-	}
-	return x.dayInFolder(stem, year, month)
-}
-
-// dayInFolder is the date of "04-25-….md" or "25-….md" in a folder that names year and month.
-func (x *interpretation) dayInFolder(stem string, year, month int) (postmortem.Date, diag.Range, bool) {
-	a, n := readNumber(stem, 2)
+	first, n := readNumber(stem, 2)
 	if n != 2 {
-		return postmortem.Date{}, diag.Range{}, false
+		return postmortem.Date{}, false
 	}
-	if n < len(stem) && strings.IndexByte("-. ", stem[n]) >= 0 && a == month {
-		if b, m := readNumber(stem[n+1:], 2); m == 2 && !startsWithDigit(stem[n+1+m:]) {
-			a = b
-		}
+	second, m := 0, 0
+	if n < len(stem) && strings.IndexByte("-. ", stem[n]) >= 0 {
+		second, m = readNumber(stem[n+1:], 2)
 	}
-	date, ok := postmortem.NewDate(year, month, a)
-	return date, diag.Range{}, ok
+	switch {
+	case month == 0:
+		return postmortem.NewDate(year, first, second)
+	case m == 2 && first == month:
+		return postmortem.NewDate(year, month, second)
+	}
+	return postmortem.NewDate(year, month, first)
 }
 
 // prose is the text in which an account of the incident begins: the summary, else what stands before the first section.
@@ -212,7 +204,7 @@ func (x *interpretation) baseDay(t *timeline) postmortem.Date {
 	}
 	weak, dated := x.doc.Date.Value, x.doc.Date.Known()
 	if !dated {
-		weak, _, dated = x.fileDate()
+		weak, dated = x.fileDate()
 	}
 	if date, ok := x.proseDay(weak, dated); ok {
 		return date
@@ -319,11 +311,16 @@ func (x *interpretation) compareDates(first postmortem.TimelineEntry, last postm
 	if !d.Known() || d.Origin == "first timeline event" {
 		return
 	}
+	for _, origin := range []postmortem.Origin{d.Origin, x.doc.Started.Origin} {
+		if origin == postmortem.FromFrontMatter || origin == postmortem.FromOverride {
+			return
+		}
+	}
 	if d.Value.DaysUntil(first.Time.Date()) > conflict || last.DaysUntil(d.Value) > conflict {
 		x.diags = append(x.diags, diag.Diagnostic{
-			Range: d.Range, Level: diag.Warning, ID: "date-conflict",
+			Range: d.Range, Level: diag.Info, ID: "date-conflict",
 			Message: "the day of the incident is " + d.Value.String() + " by " + string(d.Origin) + ", but the timeline begins on " + first.Time.Date().String(),
-			Hint:    "state the day in the front matter: date: " + first.Time.Date().String(),
+			Hint:    "if the incident began on " + first.Time.Date().String() + ", state it in the front matter: date: " + first.Time.Date().String(),
 			Notes:   []diag.Note{{Range: first.Range, Message: "the timeline begins here"}},
 		})
 	}

@@ -19,13 +19,13 @@ type interpretation struct {
 	diags         []diag.Diagnostic
 	stated        int   // how many of them are about front matter
 	zone          *zone // that the document states
-	lead          value // where the zone was stated
 	timelineFront value // of front matter or an override
 	actionsFront  value
 	clocks        int // entries of the timeline that state a time of day
 	pending       []pendingTime
-	outcomes      []string // tags that were stated as causes
-	besideTime    *zone    // the first zone that was read beside a time
+	ends          map[string]value // times at which it was fixed or closed
+	outcomes      []string         // tags that were stated as causes
+	besideTime    *zone            // the first zone that was read beside a time
 	besideTimeAt  value
 }
 

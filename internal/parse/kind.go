@@ -52,7 +52,7 @@ func (x *interpretation) weighKind() (postmortem.Kind, postmortem.Origin) {
 		return postmortem.KindIndex, "list of links"
 	case e.score >= minScore:
 		return postmortem.KindPostmortem, "evidence of an incident"
-	case e.planned:
+	case e.planned && e.dated:
 		return postmortem.KindReport, "evidence of planned work"
 	}
 	return postmortem.KindPage, "no evidence of an incident"
@@ -67,9 +67,10 @@ const (
 // evidence is what a document shows of its kind.
 type evidence struct {
 	score    int
-	parts    int // sections that reports of incidents have
-	clocks   int // entries of the timeline with a time of day
-	planned  bool
+	parts    int               // sections that reports of incidents have
+	clocks   int               // entries of the timeline with a time of day
+	planned  bool              // its name speaks of work, and of no trouble
+	dated    bool              // it names a day in its front matter, its title or its file name
 	template postmortem.Origin // why it is one
 }
 
@@ -82,15 +83,17 @@ func (x *interpretation) gather() evidence {
 	name := fold(strings.ReplaceAll(postmortem.Stem(x.file.Path), "_", " ")) + " " + fold(x.titleText())
 	words := strings.Fields(name)
 	dated := x.isDated()
+	e.dated = dated
 	placed := dated || slices.ContainsFunc(x.doc.Timeline, func(e postmortem.TimelineEntry) bool { return !e.Time.IsZero() })
 
-	e.score = benefit + min(parts, 4) + weigh(parts > 0 && x.has("summary"), 1)
+	named := max(weigh(holdsAny(words, name, outageWords), 3), weigh(holdsAny(words, name, troubleWords), 2))
+	e.planned = named == 0 && holdsAny(words, name, plannedWords)
+
+	e.score = benefit + named + min(parts, 4) + weigh(parts > 0 && x.has("summary"), 1)
 	e.score += weigh(e.clocks >= 2, 3) + weigh(x.doc.Severity.Known(), 2) + weigh(x.statesSpan(), 2)
-	e.score += max(weigh(holdsAny(words, name, outageWords), 3), weigh(holdsAny(words, name, troubleWords), 2))
 	e.score += weigh(inFolder(x.file.Path, incidentFolders), 1)
-	e.score += weigh(placed, 1) - weigh(!placed, 1)
 	e.score += weigh(x.doc.Causes.Known(), 1) + weigh(x.doc.Services.Known(), 1) + weigh(x.doc.Source.Known(), 2) + weigh(x.doc.Organization.Known(), 1)
-	e.planned = holdsAny(words, name, plannedWords)
+	e.score += weigh(placed && e.score > benefit, 1) - weigh(!placed, 1) // reports of any kind are dated
 	e.score -= weigh(e.planned && parts < 3, 3) + weigh(inFolder(x.file.Path, guideFolders), 5) + weigh(!dated && holdsAny(words, name, guideWords), 4)
 	e.score -= weigh(!dated && (x.doc.Weight != 0 || x.doc.Description != ""), 3)
 	if e.score < surelyOne {
@@ -118,7 +121,7 @@ func (x *interpretation) isDated() bool {
 	if _, ok := x.findDate(x.titleText()); ok {
 		return true
 	}
-	_, _, ok := x.fileDate()
+	_, ok := x.fileDate()
 	return ok
 }
 
@@ -312,11 +315,11 @@ func wordSet(words string) map[string]bool {
 var (
 	outageWords  = wordSet("incident incidents outage outages postmortem postmortems mortem downtime disruption unavailability retro rca störung ausfall vorfall panne caída incidente 障害 ポストモーテム インシデント")
 	troubleWords = wordSet("failure failures failed fails failing down crash crashed crashes crashing degraded degradation disrupted unavailable phishing phish fraud intrusion hijack hijacked " +
-		"error errors broken broke breach leak leaked compromise compromised attack exploit vulnerability overload overloaded exhausted exhaustion exhausting loss lost corrupted corruption expired expiry stall stalled timeout timeouts latency slow slowness " +
+		"error errors broken broke breach leak leaked compromise compromised attack exploit vulnerability overload overloaded exhausted exhaustion exhausting loss lost corrupted corruption expired expiry stall stalled halt halted freeze froze frozen delay delayed unresponsive blocked congestion timeout timeouts latency slow slowness " +
 		"bug issue issues problem problems 500 500s 502 503 503s 504 oom stuck unreachable interruption interrupted stopped missing dies died hung killed deaths abuse " +
 		"fallo interrupción 停止 不具合 エラー 失敗 欠落 切れ")
 	incidentFolders  = wordSet("incident incidents incident-reports incident_reports incident-retros incident_retros postmortem postmortems post-mortem post-mortems post_mortems outage outages retros retrospectives rca rcas disclosures investigations")
-	plannedWords     = wordSet("install installation installing installed migration migrate migrating migrated move moving moved upgrade upgrading upgraded setup setting provisioning provision configure configuration replacement replacing deploying creation creating add adding new reorganization reorganisation renewal maintenance plan notes experiment test testing benchmark umzug migración instalación")
+	plannedWords     = wordSet("install installation installing installed migration migrate migrating migrated move moving moved upgrade upgrading upgraded setup setting provisioning provision configure configuration replacement replacing deploying creation creating create add adding new reinstall reinstallation reinstalling backup backups snapshots sync replication resize resizing cleanup cleaning switching decommission decommissioning retire renaming enabling disabling extraction import export benchmark benchmarking tuning optimization optimisation restructuring reorganization reorganisation renewal maintenance plan notes experiment test testing benchmark umzug migración instalación")
 	guideFolders     = wordSet("guide guides handbook howto how-to howtos runbook runbooks policy policies process processes playbook playbooks")
 	guideWords       = wordSet("guide guideline guidelines policy policies process handbook playbook runbook howto how checklist agenda questions faq glossary about writing write introduction readme contributing culture principles definitions definition severity severities levels roles response management communication training")
 	instructionWords = wordSet("install installation installing setup configure configuration configuring usage prerequisites requirements steps step creating create adding add enabling testing test deploying deployment how getting building run running migrating moving preparing copy syncing mounting")
@@ -342,6 +345,16 @@ func (x *interpretation) forget() {
 	}
 }
 
+// isPart tells whether a section, or one around it, is a part of a report.
+func (x *interpretation) isPart(section int) bool {
+	for ; section >= 0; section = x.sections[section].parent {
+		if len(x.sections[section].ids) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // severalIncidents is how many timelines under headings of their own make a file a collection.
 const severalIncidents = 3
 
@@ -350,7 +363,12 @@ func (x *interpretation) countIncidents() {
 	count := map[string]int{}
 	parents := map[[2]string]bool{}
 	for _, s := range x.sections {
-		if len(s.ids) == 0 || s.parent < 0 || len(x.sections[s.parent].ids) > 0 {
+		switch {
+		case len(s.ids) == 0:
+			continue
+		case s.parent < 0 && !s.is("action-items") && !s.is("lessons") && !s.is("supporting"):
+			return // the file has parts of one report
+		case s.parent < 0 || x.isPart(s.parent):
 			continue
 		}
 		key := [2]string{s.ids[0], x.sections[s.parent].title}

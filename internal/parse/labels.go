@@ -53,6 +53,24 @@ func (p *Parser) labelOf(l line) (label, bool) {
 	return found, !found.means.isZero()
 }
 
+// mayBeLabel tells whether a paragraph begins with something bold, or is so short that it may be a name.
+func mayBeLabel(n *ast.Paragraph) bool {
+	if startsBold(n) {
+		return true
+	}
+	if n.Lines().Len() != 1 {
+		return false
+	}
+	segment := n.Lines().At(0)
+	return segment.Len() <= maxLabel
+}
+
+// startsBold tells whether the inline content of a block begins with bold text.
+func startsBold(n ast.Node) bool {
+	first, ok := n.FirstChild().(*ast.Emphasis)
+	return ok && first.Level == 2
+}
+
 // standsForHeading tells whether a line without any mark stands for a heading: a list or a table follows it, and its name
 // is one that only a report has.
 func (l *layout) standsForHeading(n *ast.Paragraph, found label) bool {
@@ -82,8 +100,8 @@ func endsWithColon(s string) bool {
 // paragraphLabel makes a section of a paragraph that is, or begins with, a label, unless the document has headings that
 // say the same.
 func (l *layout) paragraphLabel(n *ast.Paragraph) bool {
-	if l.stampAt > 0 {
-		return false // it is part of an entry
+	if l.stampAt > 0 || !mayBeLabel(n) {
+		return false // under a time it is part of an entry
 	}
 	found, ok := l.labelOf(l.tree.firstLine(n))
 	if !ok || len(found.means.ids) == 0 || l.canonical[found.means.ids[0]] {
@@ -93,10 +111,20 @@ func (l *layout) paragraphLabel(n *ast.Paragraph) bool {
 	if !alone && actionMarks[fold(found.title)] != "" {
 		return false // "**TODO**: …" is an action, and no part of the report
 	}
-	if !found.bold && !(alone && l.standsForHeading(n, found)) || !alone && len(l.canonical) >= 3 {
+	if !found.bold && !(alone && l.standsForHeading(n, found)) || !alone && len(l.canonical) >= 3 && !l.inPreamble() {
 		return false
 	}
 	l.openLabel(found, n)
+	return true
+}
+
+// inPreamble tells whether no heading of a report stands before: what labels say there, "**Impact**: …", are its first parts.
+func (l *layout) inPreamble() bool {
+	for _, s := range l.sections {
+		if len(s.ids) > 0 && s.level != labelLevel {
+			return false
+		}
+	}
 	return true
 }
 

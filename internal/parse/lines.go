@@ -159,6 +159,9 @@ func (r *lineReader) node(n ast.Node, bold, code bool) {
 		if breaksLine(n.Segments.Value(r.src)) {
 			r.breakLine()
 			r.line.broken = true
+		} else if text, ok := r.placeholder(n); ok {
+			start, end := r.offsets(n)
+			r.add(text, start, end, bold, true)
 		}
 	case *ast.Image:
 		r.line.image = true

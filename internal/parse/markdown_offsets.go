@@ -236,7 +236,7 @@ func (t *tree) headingEnd(n *ast.Heading, start int) int {
 		return -1
 	}
 	end := t.lineEnd(max(start, linesEnd(n)))
-	if t.src[start] == '#' {
+	if start >= len(t.src) || t.src[start] == '#' {
 		return end
 	}
 	return t.lineEnd(end + lineLength(t.src[end:]))
@@ -244,6 +244,9 @@ func (t *tree) headingEnd(n *ast.Heading, start int) int {
 
 // fenceEnd is where fenced code ends: behind its closing fence, or with its last line.
 func (t *tree) fenceEnd(n *ast.FencedCodeBlock) int {
+	if n.Pos() >= len(t.src) {
+		return len(t.src)
+	}
 	next := n.Pos() + lineLength(t.src[n.Pos():])
 	if last := linesEnd(n); last >= 0 {
 		next = last
@@ -258,6 +261,7 @@ func (t *tree) fenceEnd(n *ast.FencedCodeBlock) int {
 
 // lineEnd is where the visible part of the line at an offset ends.
 func (t *tree) lineEnd(at int) int {
+	at = min(at, len(t.src)) // behind a tab, goldmark gives places past the end
 	return t.trimEnd(at, at+lineLength(t.src[at:]))
 }
 

@@ -98,11 +98,16 @@ func isHeadingTag(name string) bool {
 // rawInline writes raw HTML in a line of text.
 func (w *writer) rawInline(n *ast.RawHTML) {
 	raw := n.Segments.Value(w.src)
-	if name, closing, ok := simpleTag(raw); ok {
+	if name, closing, ok := simpleTag(raw); ok && (closing || htmlNames[name]) {
 		w.tag(name, closing, true)
 		return
 	}
 	if isComment(raw) {
+		return
+	}
+	if text, ok := w.placeholder(n); ok {
+		w.closeNoText()
+		w.escaped(string(text))
 		return
 	}
 	w.raw(n, raw, true)

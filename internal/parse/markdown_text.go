@@ -111,6 +111,8 @@ func (w *textWriter) node(n ast.Node) {
 	case *ast.RawHTML:
 		if breaksLine(n.Segments.Value(w.src)) {
 			w.space()
+		} else if text, ok := w.placeholder(n); ok {
+			w.write(text)
 		}
 	case *ast.HTMLBlock:
 		w.newline()

@@ -1,6 +1,8 @@
 package parse
 
 import (
+	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -19,7 +21,9 @@ var factKeys = func() map[string]string {
 	for field, names := range map[string]string{
 		"date":       "date|incident date|date of incident|date of the incident|date of outage|date and time|date time|day|発生日|日付|datum|fecha|fecha del incidente|date de lincident",
 		"started":    "incident from|from|start|started|start time|start date|start date time|start datetime|incident start|incident started|incident start time|impact start|impact started|time started|began|onset|started at|発生日時|発生時刻|開始日時|開始時刻|beginn|début|date de début|inicio|fecha de inicio",
-		"detected":   "detected|first detected|detected at|detection time|time detected|time of detection|detection date|incident detected|alerted at|検知日時|検知時刻|erkannt|détecté|detectado",
+		"detected":   "detected|reported at|incident reported|time reported|first detected|detected at|detection time|time detected|time of detection|detection date|incident detected|alerted at|検知日時|検知時刻|erkannt|détecté|detectado",
+		"fixed":      "fixed|fixed at|time fixed|incident fixed",
+		"closed":     "closed at|incident closed|time closed|incident closed at",
 		"mitigated":  "mitigated|mitigated at|mitigation time|time mitigated|repaired|緩和日時|緩和時刻|mitigado",
 		"resolved":   "incident till|incident until|till|until|to|end|ended|end time|end date|end date time|end datetime|incident end|incident ended|incident end time|impact end|ended at|resolved|resolved at|resolution time|time resolved|time of resolution|復旧日時|復旧時刻|終了日時|終了時刻|解決日時|ende|behoben|fin|date de fin|résolu|fecha de fin|resuelto",
 		"period":     "impact period|incident period|outage window|incident window|impact window|time window|period|when|time|影響期間|発生期間|障害期間|zeitraum|période|período|periodo",
@@ -68,6 +72,31 @@ func (x *interpretation) readFacts() {
 			x.factsIn(p, impactKeys)
 		}
 	}
+	x.settleEnd()
+}
+
+// settleEnd takes what was fixed, or closed, for the end of the incident where nothing states that better.
+func (x *interpretation) settleEnd() {
+	for _, field := range []string{"fixed", "closed"} {
+		v, stated := x.ends[field]
+		switch {
+		case !stated:
+		case x.endKnown("resolved"):
+			if field == "fixed" && !x.endKnown("mitigated") {
+				x.stateTime("mitigated", v)
+			}
+		default:
+			x.stateTime("resolved", v)
+		}
+	}
+}
+
+// endKnown tells whether a time is known, or waits for its day.
+func (x *interpretation) endKnown(field string) bool {
+	if field == "resolved" && x.doc.Resolved.Known() || field == "mitigated" && x.doc.Mitigated.Known() {
+		return true
+	}
+	return slices.ContainsFunc(x.pending, func(p pendingTime) bool { return p.field == field })
 }
 
 // impactKeys are the facts that also stand in the description of the impact.
@@ -96,6 +125,9 @@ func (x *interpretation) factsIn(p *piece, keys map[string]string) {
 	case *ast.ListItem:
 		x.factItem(n, keys)
 	case *ast.Paragraph:
+		if !x.mayHoldFact(n) {
+			return
+		}
 		for _, l := range x.tree.linesOf(n) {
 			all++
 			found += x.factLine(l, keys)
@@ -107,10 +139,23 @@ func (x *interpretation) factsIn(p *piece, keys map[string]string) {
 }
 
 func (x *interpretation) factItem(item ast.Node, keys map[string]string) int {
-	if first := item.FirstChild(); first != nil && isText(first) {
+	if first := item.FirstChild(); first != nil && isText(first) && x.mayHoldFact(first) {
 		return x.factLine(x.tree.firstLine(first), keys)
 	}
 	return 0
+}
+
+// mayHoldFact tells whether a line of a text has a colon, or begins with something bold.
+func (x *interpretation) mayHoldFact(n ast.Node) bool {
+	lines := n.Lines()
+	for i := range lines.Len() {
+		segment := lines.At(i)
+		text := segment.Value(x.tree.src)
+		if text = text[:min(len(text), maxKey+8)]; bytes.IndexByte(text, ':') >= 0 || bytes.HasPrefix(text, []byte("**")) || bytes.HasPrefix(text, []byte("__")) || bytes.Contains(text, []byte("：")) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxKey is the length in bytes past which the words before a colon are a sentence.
@@ -257,6 +302,13 @@ func (x *interpretation) state(field string, v value) {
 		x.setUsers(v)
 	case "dataloss", "slo":
 		impactFields[field](x, v)
+	case "fixed", "closed":
+		if _, stated := x.ends[field]; !stated {
+			if x.ends == nil {
+				x.ends = map[string]value{}
+			}
+			x.ends[field] = v
+		}
 	case "period":
 		x.statePeriod(v)
 	case "duration":

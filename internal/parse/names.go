@@ -131,7 +131,7 @@ func (p *Parser) meaningOf(title string) meaning {
 		return m
 	}
 	words := countNames(name)
-	if words > phraseWords {
+	if words > phraseWords && !(words <= 2*phraseWords && startsWithWord(name, "timeline")) {
 		return meaning{}
 	}
 	var m meaning
@@ -245,7 +245,7 @@ func withoutShortCodes(s string) string {
 		n := strings.IndexFunc(s[start+1:], func(c rune) bool {
 			return c != '_' && c != '+' && c != '-' && (c > 0x7f || !isLetter(byte(c)) && !isDigit(byte(c)))
 		})
-		if n < 1 || s[start+1+n] != ':' {
+		if n < 1 || s[start+1+n] != ':' || !strings.ContainsFunc(s[start+1:start+1+n], unicode.IsLetter) {
 			return s
 		}
 		s = s[:start] + s[start+n+2:]

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"maps"
 	"path"
 	"strings"
 
@@ -26,6 +27,11 @@ func (f figureDate) read(order postmortem.DateOrder) (postmortem.Date, bool) {
 // dateOrder is what the file shows of the order; open tells whether it has dates that can be read both ways.
 func (r *reader) dateOrder() (order postmortem.DateOrder, open bool) {
 	figures, full := scanDates(r.tree.src)
+	if r.front.end > r.front.inner && len(r.front.pairs) > 0 {
+		more, whole := scanDates(r.front.text[r.front.inner:r.front.end])
+		figures = append(figures, more...)
+		maps.Copy(full, whole)
+	}
 	name, stem := scanDates([]byte(strings.ReplaceAll(postmortem.Stem(r.file.Path), "_", " ")))
 	for d := range stem {
 		full[d] = true
@@ -46,6 +52,9 @@ func (r *reader) dateOrder() (order postmortem.DateOrder, open bool) {
 	for _, f := range name {
 		order |= orderInFolder(f, r.file.Path)
 	}
+	for i := 0; order == postmortem.OrderUnknown && i < len(figures); i++ {
+		order = orderInFolder(figures[i], r.file.Path)
+	}
 	for _, f := range figures {
 		order |= orderBeside(f, full)
 	}
@@ -57,7 +66,7 @@ func (r *reader) dateOrder() (order postmortem.DateOrder, open bool) {
 
 // orderInFolder compares a date with the year and month that its folders name: "2026/03/04-03-2026-dns.md".
 func orderInFolder(f figureDate, file string) postmortem.DateOrder {
-	year, month, ok := folderMonth(path.Dir(file))
+	year, month, _, ok := folderDate(file)
 	if !ok || !f.ambiguous() || f.year != year {
 		return postmortem.OrderUnknown
 	}
@@ -70,19 +79,27 @@ func orderInFolder(f figureDate, file string) postmortem.DateOrder {
 	return postmortem.OrderUnknown
 }
 
-// folderMonth is the month that folders such as "2026/03" or "2026-03" stand for; month is 0 where they name a year alone.
-func folderMonth(dir string) (year, month int, ok bool) {
+// folderDate is the date that folders such as "2026/03" or "2026-03-14" stand for; parts that they do not name are 0. The
+// folder of a page bundle is the document's own name.
+func folderDate(file string) (year, month, day int, ok bool) {
+	dir := path.Dir(file)
+	if postmortem.IsBundleIndex(file) {
+		dir = path.Dir(dir)
+	}
 	for _, name := range strings.FieldsFunc(dir, func(c rune) bool { return c == '/' || c == '-' || c == '_' || c == '.' }) {
 		n, size := readNumber(name, 4)
 		switch {
 		case size != len(name):
 		case size == 4 && n >= 1990 && n <= 2099:
-			year, month, ok = n, 0, true
-		case size == 2 && ok && month == 0 && n >= 1 && n <= 12:
+			year, month, day, ok = n, 0, 0, true
+		case size > 2 || !ok:
+		case month == 0 && n >= 1 && n <= 12:
 			month = n
+		case month != 0 && day == 0 && n >= 1 && n <= 31:
+			day = n
 		}
 	}
-	return year, month, ok
+	return year, month, day, ok
 }
 
 // orderBeside compares a date with those that the document writes in full.

@@ -120,7 +120,8 @@ type head struct {
 
 // survey reads all headings first: labels count only in documents that lack headings.
 func (l *layout) survey() {
-	l.canonical = map[string]bool{}
+	l.canonical = make(map[string]bool, 16)
+	l.heads = make([]head, 0, 16)
 	blocks := 0
 	for n := l.tree.root.FirstChild(); n != nil; n = n.NextSibling() {
 		blocks++
@@ -166,6 +167,9 @@ func (l *layout) countLabels(list *ast.List) int {
 func (l *layout) itemLabel(item ast.Node) (label, bool) {
 	first := item.FirstChild()
 	if first == nil || !isText(first) {
+		return label{}, false
+	}
+	if !startsBold(first) {
 		return label{}, false
 	}
 	found, ok := l.labelOf(l.tree.firstLine(first))

@@ -55,9 +55,12 @@ func (p *Parser) File(f *source.File) postmortem.Reading {
 	if d, skip := unreadable(f); skip {
 		return postmortem.Reading{Diags: []diag.Diagnostic{d}}
 	}
-	text, diags := validText(f)
-	front := p.frontMatter(f, text)
-	tree := p.markdown.parse(front.body, f.Lines())
+	text, lines, diags := validText(f)
+	front := p.frontMatter(f.Path, text, lines)
+	if strings.HasSuffix(strings.ToLower(f.Path), ".mdx") {
+		front.body = withoutScript(front.body)
+	}
+	tree := p.markdown.parse(front.body, lines)
 	diags = append(append(diags, front.diags...), tree.diags...)
 
 	r := reader{Parser: p, file: f, front: front, tree: tree}
@@ -83,10 +86,11 @@ func unreadable(f *source.File) (d diag.Diagnostic, skip bool) {
 	return d, true
 }
 
-// validText is the text of the file with a question mark in place of each byte that is no UTF-8, so that offsets stay.
-func validText(f *source.File) ([]byte, []diag.Diagnostic) {
+// validText is the text of the file with a question mark in place of each byte that is no UTF-8, so that offsets stay, and
+// the lines of that text.
+func validText(f *source.File) ([]byte, *diag.Lines, []diag.Diagnostic) {
 	if utf8.Valid(f.Data) {
-		return f.Data, nil
+		return f.Data, f.Lines(), nil
 	}
 	text := slices.Clone(f.Data)
 	first := -1
@@ -100,8 +104,9 @@ func validText(f *source.File) ([]byte, []diag.Diagnostic) {
 		}
 		i += size
 	}
-	return text, []diag.Diagnostic{{
-		Range: f.Lines().Range(first, first+1), Level: diag.Warning, ID: "not-utf-8",
+	lines := diag.NewLines(text)
+	return text, lines, []diag.Diagnostic{{
+		Range: lines.Range(first, first+1), Level: diag.Warning, ID: "not-utf-8",
 		Message: "bytes that are not UTF-8 were read as question marks", Hint: "save the file as UTF-8",
 	}}
 }
@@ -173,7 +178,7 @@ func (r *reader) read() postmortem.Reading {
 
 // located gives every diagnostic the path of the file and the line that it is about.
 func (r *reader) located(list []diag.Diagnostic) []diag.Diagnostic {
-	lines := r.file.Lines()
+	lines := r.tree.lines
 	for i := range list {
 		d := &list[i]
 		d.Path = r.file.Path

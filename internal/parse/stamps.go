@@ -20,12 +20,21 @@ type stamp struct {
 	approximate       bool
 	separated         bool // text does not run on behind it: there is an end, a colon, a dash
 	prose             bool // it stands in a sentence: "At 14:05 we saw"
+	kept              int  // where a bracket begins in it that tells the time on another clock, which is text as well
 	written           string
 	length            int // bytes up to the text that follows
 }
 
 func (st stamp) hasDay() bool   { return !st.day.isZero() }
 func (st stamp) hasClock() bool { return st.clock.known() }
+
+// withText leaves what is text as well to the text.
+func (st stamp) withText() stamp {
+	if st.kept > 0 {
+		st.length = st.kept
+	}
+	return st
+}
 
 // dateOnly tells whether the stamp gives a day and says nothing of a clock.
 func (st stamp) dateOnly() bool { return st.hasDay() && st.clock.parts == noClock }
@@ -124,6 +133,9 @@ func (r *stampReader) opening() {
 	for r.at < len(r.s) {
 		r.spaces()
 		rest := r.rest()
+		if startsWithDigit(rest) {
+			return
+		}
 		c, size := utf8.DecodeRuneInString(rest)
 		switch {
 		case strings.ContainsRune("[({（【「<*_`\"“", c):
@@ -145,6 +157,9 @@ func (r *stampReader) opening() {
 }
 
 func (r *stampReader) openingWord(rest string) int {
+	if rest == "" || rest[0] < 0x80 && !isLetter(rest[0]) {
+		return 0
+	}
 	for _, o := range openingWords {
 		if !hasPrefixFold(rest, o.word) && !strings.HasPrefix(rest, o.word) {
 			continue
@@ -335,7 +350,7 @@ func (r *stampReader) rangeTail() bool {
 		r.st.zone = tail.st.zone
 	}
 	if until := tail.st.clock; r.st.clock.meridiem == 0 && until.meridiem != 0 && r.st.clock.hour <= until.hour && r.st.clock.hour <= 12 {
-		r.st.clock.meridiem = until.meridiem
+		r.st.clock.meridiem, r.st.clock.borrowed = until.meridiem, true
 	}
 	return true
 }
@@ -363,6 +378,9 @@ func (r *stampReader) trailing() {
 
 func (r *stampReader) trailingPart(start int) bool {
 	rest := r.rest()
+	if c := rest[0]; c == ':' || c == '-' || c == '|' || c == ',' {
+		return false
+	}
 	if n := r.zonePart(rest); n > 0 {
 		r.at += n
 		return true
@@ -439,6 +457,9 @@ func (r *stampReader) takeBracket(inner string) bool {
 	}
 	if r.st.day.isZero() {
 		r.st.day = st.day
+	}
+	if st.hasClock() && r.st.hasClock() && r.st.kept == 0 {
+		r.st.kept = r.at
 	}
 	return true
 }

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"bytes"
 	"math"
 	"slices"
 	"strconv"
@@ -260,7 +261,7 @@ func (t *timeline) stamp(text string) (stamp, bool) {
 	if ok && st.clock.parts == secondsClock && isLogLine(text[st.length:]) {
 		return stamp{}, false
 	}
-	return st, ok
+	return st.withText(), ok
 }
 
 // isLogLine tells whether the text behind a time is that of a log.
@@ -282,6 +283,7 @@ func (t *timeline) stampHeading(i int, p piece) {
 		t.follow(p)
 		return
 	}
+	st = st.withText()
 	if st.dateOnly() && t.clocksFollow(i+1) {
 		t.settle()
 		t.close()
@@ -355,8 +357,10 @@ func (t *timeline) startsWithClock(n ast.Node) bool {
 func (t *timeline) survey(i int) {
 	dotted, sentences, forms := 0, 0, 0
 	look := func(n ast.Node) {
-		for _, l := range t.tree.linesOf(n) {
-			if c, n := readClock(strings.TrimLeft(l.text, "~c "), true); n > 0 && c.dotted {
+		for i := range n.Lines().Len() {
+			segment := n.Lines().At(i)
+			text := bytes.TrimLeft(segment.Value(t.tree.src), "~c *_`")
+			if c, n := readClock(string(text[:min(len(text), 12)]), true); n > 0 && c.dotted {
 				dotted++
 			}
 		}

@@ -1,6 +1,9 @@
 package parse
 
 import (
+	"fmt"
+
+	"codman/internal/diag"
 	"codman/internal/postmortem"
 )
 
@@ -21,6 +24,8 @@ type dayKeeper struct {
 	last  int64 // wall clock of the entry before; 0 when there is none on a day that was carried over
 	base  postmortem.Date
 	half  bool // the clocks have twelve hours
+
+	unsure bool // day and month of today may be the other way round
 }
 
 // settleTimeline finds the moments of the entries and makes them the timeline of the document.
@@ -52,19 +57,22 @@ func (t *timeline) countClocks() int {
 	return clocks
 }
 
-// twelveHours tells whether unmarked clocks may be of the afternoon: some are marked, or none needs 24 hours.
+// twelveHours tells whether unmarked clocks may be of the afternoon: some are marked, or none needs 24 hours. Leading zeros
+// say that they have 24.
 func (t *timeline) twelveHours() bool {
-	marked, full := false, false
+	marked, full, padded := false, false, false
 	for i := range t.entries {
 		switch c := t.entries[i].stamp.clock; {
-		case !c.known():
+		case !c.known() || c.borrowed:
 		case c.meridiem != 0:
 			marked = true
-		case c.hour > 12 || c.hour == 0 || c.padded:
+		case c.padded:
+			padded = true
+		case c.hour > 12 || c.hour == 0:
 			full = true
 		}
 	}
-	return marked || !full
+	return !padded && (marked || !full)
 }
 
 // firstStated is the first whole day that an entry states; the entries before it are taken to be of the same day.
@@ -85,10 +93,13 @@ func (k *dayKeeper) moments(e *entry) (at, until postmortem.Moment) {
 	stated := false
 	for _, d := range []writtenDay{e.mark, e.stamp.day} {
 		if date, ok := k.resolve(d); ok {
-			k.today, stated = date, true
+			k.today, k.unsure, stated = date, d.ambiguous, true
 		}
 	}
 	st := e.stamp
+	if st.day.slipped {
+		k.report(diag.Warning, e.at, "year-slip", fmt.Sprintf("write %d", st.day.year), "the year in %q was read as %d", e.stamp.written, st.day.year)
+	}
 	if !e.stamped || k.today.IsZero() || st.day.unknown {
 		return at, until
 	}
@@ -97,19 +108,21 @@ func (k *dayKeeper) moments(e *entry) (at, until postmortem.Moment) {
 			return at, until
 		}
 		k.last = 0
-		return k.today.Moment(), k.untilDay(st)
+		at = k.today.Moment()
+		at.Ambiguous = k.unsure
+		return at, k.untilDay(st)
+	}
+	if st.clock.borrowed && !k.half && st.clock.padded {
+		st.clock.meridiem = 0
 	}
 	at = k.stampMoment(k.today, st.clock, nil)
 	if !stated && k.last != 0 && at.Wall < k.last-rollover || !stated && k.halfBack(at, st) {
 		at = k.carried(at, st)
 	}
-	at.Ambiguous = k.guessed(st.day)
+	at.Ambiguous = k.unsure
 	k.last = at.Wall
 	return k.zoned(at, st), k.untilMoment(at, st)
 }
-
-// guessed tells whether a day was read in an order that the document does not tell.
-func (k *dayKeeper) guessed(d writtenDay) bool { return d.ambiguous }
 
 func (k *dayKeeper) zoned(m postmortem.Moment, st stamp) postmortem.Moment {
 	if st.zone != nil {

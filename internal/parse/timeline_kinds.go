@@ -3,6 +3,8 @@ package parse
 import (
 	"strings"
 
+	"github.com/yuin/goldmark/ast"
+
 	"codman/internal/postmortem"
 )
 
@@ -13,12 +15,16 @@ import (
 var eventKinds = func() map[string]string {
 	kinds := map[string]string{}
 	for kind, names := range map[string]string{
-		"impact-start": "outage begins|outage starts|outage start|outage started|outage began|start of outage|beginning of outage|impact starts|impact start|impact begins|impact started|impact began|start of impact|first impact|incident starts|incident start|incident started|incident begins|incident began|start of incident|issue starts|issue begins|problem starts|problem begins|downtime starts|downtime begins|" +
+		"impact-start": "outage begins|outage starts|outage start|outage started|outage began|start of outage|beginning of outage|impact starts|impact start|impact begins|impact started|impact began|start of impact|first impact|issue starts|issue begins|problem starts|problem begins|downtime starts|downtime begins|" +
 			"発生|障害発生|影響開始|障害開始|インシデント発生|störung beginnt|beginn der störung|ausfall beginnt|début de lincident|début de limpact|inicio del incidente|inicio del impacto",
-		"detected":  "detected|detection|discovery|discovered|first detected|incident detected|issue detected|outage detected|problem detected|検知|検出|発見|検知確認|erkannt|entdeckt|erkennung|détection|détecté|incident détecté|detección|detectado|incidente detectado",
-		"declared":  "declared|incident declared|major incident declared|outage declared|declaration|インシデント宣言|障害宣言|incident déclaré|incidente declarado",
-		"mitigated": "mitigated|mitigation|impact mitigated|incident mitigated|issue mitigated|mitigation applied|workaround applied|repaired|impact ends|impact ended|end of impact|緩和|緩和策適用|緩和完了|暫定対応完了|影響終了|mitigiert|entschärft|atténué|mitigado",
-		"resolved": "resolved|resolution|recovery|recovered|full recovery|restored|service restored|service is restored|services restored|service recovered|outage ends|outage ended|outage over|end of outage|outage resolved|incident resolved|incident officially resolved|incident closed|incident over|incident ends|incident ended|end of incident|issue resolved|problem resolved|all clear|" +
+		incidentBegins:  "incident starts|incident start|incident started|incident begins|incident began|start of incident",
+		"detected":      "detected|detection|discovery|discovered|first detected|incident detected|issue detected|outage detected|problem detected|検知|検出|発見|検知確認|erkannt|entdeckt|erkennung|détection|détecté|incident détecté|detección|detectado|incidente detectado",
+		"declared":      "declared|incident declared|major incident declared|outage declared|declaration|インシデント宣言|障害宣言|incident déclaré|incidente declarado",
+		outageMitigated: "outage mitigated",
+		outageEnds:      "outage ends|outage ended|outage over|end of outage",
+		incidentEnds:    "incident closed|incident over|incident ends|incident ended|end of incident",
+		"mitigated":     "mitigated|mitigation|impact mitigated|incident mitigated|issue mitigated|mitigation applied|workaround applied|repaired|impact ends|impact ended|end of impact|緩和|緩和策適用|緩和完了|暫定対応完了|影響終了|mitigiert|entschärft|atténué|mitigado",
+		"resolved": "resolved|resolution|recovery|recovered|full recovery|restored|service restored|service is restored|services restored|service recovered|outage resolved|incident resolved|incident officially resolved|issue resolved|problem resolved|all clear|" +
 			"復旧|復旧確認|復旧完了|完全復旧|解決|収束|behoben|gelöst|wiederhergestellt|störung behoben|résolu|résolution|incident résolu|rétablissement|resuelto|incidente resuelto|recuperación",
 		"cause": "root cause|root cause identified|root cause found|root cause detected|root cause determined|cause identified|cause found|原因特定|原因判明|原因確認|根本原因特定|根本原因|ursache gefunden|cause identifiée|causa identificada",
 	} {
@@ -28,6 +34,49 @@ var eventKinds = func() map[string]string {
 	}
 	return kinds
 }()
+
+// Turning points that depend on what else the timeline marks: an incident that begins within an outage is declared, and
+// one that ends after it was over already.
+const (
+	incidentBegins  = "incident-begins"
+	incidentEnds    = "incident-ends"
+	outageMitigated = "outage-mitigated"
+	outageEnds      = "outage-ends"
+)
+
+// settleKinds decides what those mark.
+func (x *interpretation) settleKinds() {
+	begun, over, ended := false, false, false
+	for _, e := range x.doc.Timeline {
+		begun = begun || e.Kind == "impact-start"
+		over = over || e.Kind == outageMitigated || e.Kind == outageEnds
+		ended = ended || e.Kind == "resolved"
+	}
+	for i := range x.doc.Timeline {
+		e := &x.doc.Timeline[i]
+		switch e.Kind {
+		case incidentBegins:
+			e.Kind = "impact-start"
+			if begun {
+				e.Kind = "declared"
+			}
+		case outageMitigated:
+			e.Kind = "mitigated"
+		case outageEnds:
+			e.Kind = "resolved"
+		case incidentEnds:
+			e.Kind = "resolved"
+			if over || ended && isClosing(e.Text) {
+				e.Kind = ""
+			}
+		}
+	}
+}
+
+// isClosing tells whether an entry only closes an incident, which somebody does when all is over.
+func isClosing(text string) bool {
+	return strings.Contains(strings.ToLower(clip(text, maxName)), "closed")
+}
 
 // eventKind is the turning point that an entry marks, or "".
 func (t *timeline) eventKind(e *entry, text string) string {
@@ -53,6 +102,9 @@ func (t *timeline) eventKind(e *entry, text string) string {
 
 // boldKind looks among the bold words of an entry.
 func (t *timeline) boldKind(p part) string {
+	if !hasBold(p.node) {
+		return ""
+	}
 	for _, l := range t.tree.linesOf(p.node) {
 		for i := 0; i < len(l.runs); i++ {
 			r := l.runs[i]
@@ -72,6 +124,16 @@ func (t *timeline) boldKind(p part) string {
 		}
 	}
 	return ""
+}
+
+// hasBold tells whether there is bold text right in the inline content of a block.
+func hasBold(n ast.Node) bool {
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if em, ok := c.(*ast.Emphasis); ok && em.Level == 2 {
+			return true
+		}
+	}
+	return false
 }
 
 // sentenceKind looks at what stands before a colon or dash, and at the first and the last sentence.
@@ -104,6 +166,7 @@ func sentenceKind(text string) string {
 
 // turningPoints takes the times of the incident that its timeline marks.
 func (x *interpretation) turningPoints() {
+	x.settleKinds()
 	facts := map[string]*postmortem.Fact[postmortem.Moment]{
 		"impact-start": &x.doc.Started, "detected": &x.doc.Detected, "mitigated": &x.doc.Mitigated, "resolved": &x.doc.Resolved,
 	}

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -54,6 +55,7 @@ func (t *timeline) table(table *extension.Table, p piece) bool {
 	t.zoneOfHeader(rows[0], p)
 	t.waiting = t.waiting[:0] // a table takes no text into its rows
 	first := len(t.entries)
+	t.entries = slices.Grow(t.entries, len(rows))
 	for _, row := range rows[1:] {
 		t.row(row, c)
 	}
@@ -119,22 +121,16 @@ func (t *timeline) row(row []ast.Node, c columns) {
 		e.stamp.written = t.text(row[c.time])
 	}
 	for i, cell := range row {
-		l := t.tree.firstLine(cell)
-		from := 0
+		text, from := t.text(cell), 0
 		switch {
 		case i == c.time:
-			if e.stamped {
-				st, _ := t.stamp(l.text)
-				if from = l.source(min(st.length, len(l.text))); st.length >= len(l.text) {
-					continue
-				}
-			} else if len(row) > 1 {
+			if from = t.behindTime(cell, e.stamped); from < 0 {
 				continue
 			}
-		case i == c.date || readWeekday(l.text) > 0 && readWeekday(l.text) == len(l.text):
+		case i == c.date || readWeekday(text) > 0 && readWeekday(text) == len(text):
 			continue
 		case i == c.kind:
-			e.hint = l.text
+			e.hint = text
 		}
 		t.addCell(&e, cell, from)
 	}
@@ -147,6 +143,19 @@ func (t *timeline) row(row []ast.Node, c columns) {
 		e.at = t.tree.lines.Range(start, end)
 	}
 	t.begin(e, "table")
+}
+
+// behindTime is where text begins behind the time in a cell of times, -1 when the cell holds nothing else.
+func (t *timeline) behindTime(cell ast.Node, stamped bool) int {
+	if !stamped {
+		return -1
+	}
+	l := t.tree.firstLine(cell)
+	st, ok := t.stamp(l.text)
+	if !ok || st.length >= len(l.text) {
+		return -1
+	}
+	return l.source(st.length)
 }
 
 // addCell adds what stands in a cell to the text of its row.

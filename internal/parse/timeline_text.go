@@ -2,6 +2,7 @@ package parse
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,7 @@ func (t *timeline) list(list *ast.List, p piece) bool {
 		return false
 	}
 	first := len(t.entries)
+	t.entries = slices.Grow(t.entries, items)
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		if t.item(item) {
 			continue

@@ -10,6 +10,7 @@ type writtenClock struct {
 	parts                clockParts
 	meridiem             byte // 'a' or 'p'; 0 when not written
 	padded               bool // the hour has a leading zero, so the clock is one of 24 hours
+	borrowed             bool // the meridiem is that of the end of a range
 	vague                bool // the minute was written as unknown: "22:XX"
 	dotted               bool // "10.21"
 	fraction             bool // seconds with a fraction, as logs have them

@@ -32,11 +32,6 @@ func known[T any](fact *postmortem.Fact[T], worth T, v value) {
 	}
 }
 
-// of is another value at the same place.
-func (v value) of(text string) value {
-	return value{key: v.key, text: text, origin: v.origin, at: v.at}
-}
-
 // item is the value of a node inside the value.
 func (v value) item(n *mapping.Node) value {
 	item := value{key: v.key, node: n, origin: v.origin}
@@ -212,7 +207,9 @@ func (x *interpretation) momentOf(v value) (postmortem.Moment, bool) {
 	st, ok := x.stampIn(v, text)
 	if ok {
 		if day, ok := x.date(st.day); ok {
-			return x.stampMoment(day, st.clock, st.zone), true
+			m := x.stampMoment(day, st.clock, st.zone)
+			m.Ambiguous = st.day.ambiguous
+			return m, true
 		}
 		x.wrong(v, "", "%q is not in the calendar", text)
 		return postmortem.Moment{}, false

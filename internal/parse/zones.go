@@ -34,18 +34,12 @@ var spelledZones = []struct{ words, region string }{
 	{"Indian Standard Time", "Asia/Kolkata"}, {"Japan Standard Time", "Asia/Tokyo"}, {"日本時間", "Asia/Tokyo"}, {"協定世界時", "+0"},
 }
 
-// usRegions tell that a document comes from where the month is written first.
-var usRegions = map[string]bool{"America/Los_Angeles": true, "America/Denver": true, "America/Chicago": true, "America/New_York": true, "America/Anchorage": true, "Pacific/Honolulu": true}
-
 // A zone is a zone as a document writes it.
 type zone struct {
 	written string
-	region  string         // of the zone database, or "" for a fixed offset
 	fixed   int            // seconds east of UTC
-	place   *time.Location // of region
+	place   *time.Location // nil for a fixed offset
 }
-
-func (z *zone) isUS() bool { return z != nil && usRegions[z.region] }
 
 // offset is the zone's distance from UTC, in seconds, at a wall clock reading.
 func (z *zone) offset(wall int64) int {
@@ -70,7 +64,7 @@ func locationZone(place *time.Location) *zone {
 	if place == nil || place == time.UTC {
 		return &zone{written: "UTC"}
 	}
-	return &zone{written: place.String(), region: place.String(), place: place}
+	return &zone{written: place.String(), place: place}
 }
 
 // readZone reads a zone at the start of s and returns how many bytes it takes, 0 when there is none: "UTC", "UTC+2",
@@ -119,7 +113,7 @@ func newZone(written, target string) *zone {
 	if place == nil {
 		return nil
 	}
-	return &zone{written: written, region: target, place: place}
+	return &zone{written: written, place: place}
 }
 
 // readOffset reads "+2", "-05:30", "+0900" behind what was read before.
@@ -160,24 +154,9 @@ func readRegion(s string) (*zone, int) {
 	}
 	name := strings.TrimRight(s[:n], "/")
 	if place := location(name); place != nil {
-		return &zone{written: name, region: regionOf(name), place: place}, len(name)
+		return &zone{written: name, place: place}, len(name)
 	}
 	return nil, 0
-}
-
-// regionOf gives the old names of American zones their region.
-func regionOf(name string) string {
-	switch name {
-	case "US/Pacific":
-		return "America/Los_Angeles"
-	case "US/Mountain":
-		return "America/Denver"
-	case "US/Central":
-		return "America/Chicago"
-	case "US/Eastern":
-		return "America/New_York"
-	}
-	return name
 }
 
 func readSpelledZone(s string) (*zone, int) {

@@ -1,11 +1,14 @@
 package postmortem
 
 import (
+	"fmt"
 	"path"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"codman/internal/diag"
 )
 
 // Slug turns any text into an address: NFC, lower case, every run of characters other than letters, marks and digits (of
@@ -95,6 +98,62 @@ func PageURL(file string) string {
 		url += "page/"
 	}
 	return url
+}
+
+// uniqueAddresses gives the n-th document of the same address, in order of path, the ending -n. All are kept. Postmortems
+// have addresses of their own already, and those of terms belong to the site.
+func uniqueAddresses(docs []*Postmortem) ([]*Postmortem, []diag.Diagnostic) {
+	var diags []diag.Diagnostic
+	first := make(map[string]string, len(docs)) // who has an address: a path, or words
+	for _, p := range docs {
+		if p.Kind.Value != KindPostmortem {
+			continue
+		}
+		first[p.URL()] = p.Path
+		for _, axis := range Axes() {
+			for _, value := range p.Values(axis) {
+				if slug := TermSlug(value); slug != "" {
+					first[Group{Axis: axis, Slug: slug}.URL()] = "" // a page that the site makes
+				}
+			}
+		}
+	}
+	own := make(map[string]bool, len(docs)) // addresses that a page has by its path
+	for _, p := range docs {
+		own[p.URL()] = true
+	}
+	for i, p := range docs {
+		if p.Kind.Value == KindPostmortem {
+			continue
+		}
+		holder, taken := first[p.URL()]
+		if !taken {
+			first[p.URL()] = p.Path
+			continue
+		}
+		q := *p
+		for n := 2; ; n++ {
+			q.Address = fmt.Sprintf("%s-%d/", strings.TrimSuffix(p.URL(), "/"), n)
+			if _, used := first[q.Address]; !used && !own[q.Address] {
+				break
+			}
+		}
+		first[q.Address], docs[i] = p.Path, &q
+		diags = append(diags, sameAddress(p, q.Address, holder))
+	}
+	return docs, diags
+}
+
+func sameAddress(p *Postmortem, address, holder string) diag.Diagnostic {
+	d := diag.Diagnostic{Path: p.Path, Range: diag.At(1, 1), Level: diag.Warning, ID: "duplicate-address", Hint: "rename one of the two files"}
+	if holder == "" {
+		d.Message = fmt.Sprintf("the address %q belongs to a page that the site makes; this page becomes %q", p.URL(), address)
+		d.Hint = "rename the file"
+		return d
+	}
+	d.Message = fmt.Sprintf("the address %q is taken by %s; this page becomes %q", p.URL(), holder, address)
+	d.Notes = []diag.Note{{Path: holder, Range: diag.At(1, 1), Message: "the first of this address, in order of path"}}
+	return d
 }
 
 // Reserved tells whether an address belongs to a page that the site makes itself.

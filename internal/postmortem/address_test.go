@@ -90,3 +90,36 @@ func TestPageURL(t *testing.T) {
 		}
 	}
 }
+
+func TestPagesOfOneAddressAreNumbered(t *testing.T) {
+	page := func(path string) Reading {
+		return doc(path, "", func(p *Postmortem) { p.Kind.Value = KindPage })
+	}
+	c, diags := NewCorpus([]Reading{page("guide/a b.md"), page("guide/a-b.md"), page("guide/A-B.md"), page("guide/a-b-2.md"), page("services/auth.md"),
+		page("postmortems/dns.md"), doc("x/dns.md", "2020-01-01", func(p *Postmortem) { p.Services = facts("auth") })}, nil, DefaultVocabularies())
+	for path, want := range map[string]string{"guide/A-B.md": "guide/a-b/", "guide/a b.md": "guide/a-b-3/", "guide/a-b.md": "guide/a-b-4/",
+		"guide/a-b-2.md": "guide/a-b-2/", "services/auth.md": "services/auth-2/", "postmortems/dns.md": "postmortems/dns-2/", "x/dns.md": "postmortems/dns/"} {
+		if got := c.ByPath(path).URL(); got != want {
+			t.Errorf("%s stands at %s, want %s", path, got, want)
+		}
+	}
+	var messages []string
+	for _, d := range diags {
+		messages = append(messages, d.Path+": "+d.ID+": "+d.Message)
+	}
+	want := `guide/a b.md: duplicate-address: the address "guide/a-b/" is taken by guide/A-B.md; this page becomes "guide/a-b-3/"
+guide/a-b.md: duplicate-address: the address "guide/a-b/" is taken by guide/A-B.md; this page becomes "guide/a-b-4/"
+postmortems/dns.md: duplicate-address: the address "postmortems/dns/" is taken by x/dns.md; this page becomes "postmortems/dns-2/"
+services/auth.md: duplicate-address: the address "services/auth/" belongs to a page that the site makes; this page becomes "services/auth-2/"`
+	if got := strings.Join(messages, "\n"); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestAddressesOfTermsAreBounded(t *testing.T) {
+	long := strings.Repeat("支払い", 100)
+	a, b := TermSlug(long), TermSlug(long+"x")
+	if len(a) > 250 || a == b || TermSlug("Checkout API") != "checkout-api" {
+		t.Errorf("addresses are %q and %q", a, b)
+	}
+}

@@ -39,6 +39,8 @@ func NewCorpus(readings []Reading, attachments []Attachment, vocab Vocabularies)
 	docs, diags := chooseDateOrder(readings)
 	slices.SortFunc(docs, func(a, b *Postmortem) int { return strings.Compare(a.Path, b.Path) })
 	docs, more := uniqueIDs(docs)
+	docs, clashes := uniqueAddresses(docs)
+	more = append(more, clashes...)
 	c := newCorpus(docs, vocab)
 	for _, a := range attachments {
 		c.Attachments[a.Path] = a

@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -224,5 +225,42 @@ func TestPeriods(t *testing.T) {
 		if start.String() != want[0] || end.String() != want[1] {
 			t.Errorf("%q is %s to %s, want %s to %s", in, start, end, want[0], want[1])
 		}
+	}
+}
+
+func TestKnowsAnAudience(t *testing.T) {
+	board := func(p *Postmortem) { p.Visibility = fact("Board") }
+	c, _ := corpusOf(t, doc("a.md", "2026-01-01", board))
+	for name, want := range map[string]bool{"internal": true, "Public": true, "board": true, "publik": false, "": false} {
+		if got := c.For(Audience{Name: "internal"}).Knows(Audience{Name: name}); got != want {
+			t.Errorf("%q is known: %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestAmbiguousDatesOfItemsStayOpen(t *testing.T) {
+	r := doc("a.md", "2021-05-20")
+	r.Doc.ActionItems = []ActionItem{{Title: "x", Due: Date{2021, 5, 6}}, {Title: "y", Due: Date{2021, 5, 30}}}
+	other := *r.Doc
+	other.ActionItems = []ActionItem{{Title: "x", Due: Date{2021, 6, 5}}, {Title: "y", Due: Date{2021, 5, 30}}}
+	r.DayFirst = &other
+	c, diags := corpusOf(t, r)
+	items := c.ByID("a").ActionItems
+	if !items[0].Due.IsZero() || items[1].Due.IsZero() {
+		t.Errorf("due dates are %s and %s", items[0].Due, items[1].Due)
+	}
+	if len(diags) != 1 || diags[0].ID != "ambiguous-date" {
+		t.Errorf("diagnostics are %+v", diags)
+	}
+}
+
+func TestManyDocumentsOfOneName(t *testing.T) {
+	var readings []Reading
+	for i := range 20000 {
+		readings = append(readings, doc(fmt.Sprintf("%05d/postmortem.md", i), ""))
+	}
+	c, _ := corpusOf(t, readings...)
+	if c.ByID("postmortem-20000") == nil || len(c.Postmortems) != 20000 {
+		t.Errorf("%d postmortems", len(c.Postmortems))
 	}
 }

@@ -2,6 +2,8 @@ package postmortem
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +32,23 @@ type Group struct {
 	Slug        string // the address is Axis/Slug/
 	Term        Term   // of the vocabulary; for a value that documents use on their own just ID and Name
 	Postmortems []*Postmortem
+}
+
+// longestTerm is how many characters of a value its address keeps; a name that is longer can't be a folder everywhere.
+const longestTerm = 60
+
+// TermSlug is the part that a value has in the address of its group: its slug, the end of a long one replaced by a hash.
+func TermSlug(value string) string {
+	slug := Slug(value)
+	if len(slug) <= longestTerm {
+		return slug
+	}
+	letters := []rune(slug)
+	if len(letters) <= longestTerm {
+		return slug
+	}
+	hash := sha256.Sum256([]byte(slug))
+	return Slug(string(letters[:longestTerm])) + "-" + hex.EncodeToString(hash[:4])
 }
 
 // URL is the address of the group's page relative to the root of the site.
@@ -107,7 +126,7 @@ func (c *Corpus) groupBy(axis Axis) []Group {
 	var groups []Group
 	for _, p := range c.Postmortems {
 		for _, v := range p.Values(axis) {
-			slug := Slug(v)
+			slug := TermSlug(v)
 			if slug == "" {
 				continue
 			}

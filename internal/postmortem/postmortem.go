@@ -103,6 +103,8 @@ type Postmortem struct {
 
 	Body []Block `cbor:"42,keyasint,omitempty"`
 	Hash string  `cbor:"43,keyasint,omitempty"` // fingerprint of the source and of the options that it was parsed with
+
+	Address string `cbor:"44,keyasint,omitempty"` // of a page whose own address is taken; "" for that of its path
 }
 
 // Impact is what the incident did to people and business.
@@ -176,6 +178,9 @@ func (a ActionItem) Closed() bool {
 func (p *Postmortem) URL() string {
 	if p.Kind.Value == KindPostmortem {
 		return "postmortems/" + p.ID + "/"
+	}
+	if p.Address != "" {
+		return p.Address
 	}
 	return PageURL(p.Path)
 }

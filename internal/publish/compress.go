@@ -12,6 +12,10 @@ import (
 // minCompressed is the size in bytes up to which a file is sent as it is: it fits one packet anyhow.
 const minCompressed = 1024
 
+// maxCompressed is the size in bytes above which a file is sent as it is: it is a download rather than a page, and would
+// take minutes and much memory to compress.
+const maxCompressed = 32 << 20
+
 // textual are the extensions of files that shrink.
 var textual = map[string]bool{
 	".html": true, ".css": true, ".js": true, ".json": true, ".xml": true,
@@ -47,7 +51,7 @@ var compressed = []*form{
 // forms lists the compressed forms that a file of a size should have. An entry of the catalogue with the name of a form
 // goes before it: whoever made the file has compressed it too.
 func (p *publication) forms(file string, size int64) []*form {
-	if !p.opts.Precompress || size <= minCompressed || !textual[path.Ext(file)] {
+	if !p.opts.Precompress || size <= minCompressed || size > maxCompressed || !textual[path.Ext(file)] {
 		return nil
 	}
 	var free []*form

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -18,6 +19,7 @@ import (
 const (
 	manifestName = ".codman-manifest.json"
 	journalName  = ".codman-journal"
+	lockName     = ".codman-lock" // see lock; not on every system
 	tempPrefix   = ".codman-tmp-"
 )
 
@@ -47,8 +49,24 @@ func (r record) isOf(info fs.FileInfo) bool {
 // sumOf is the first half of the SHA-256 sum, in hexadecimal: short in the manifest, and no two contents share one.
 func sumOf(data []byte) string {
 	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:len(sum)/2])
+	return encodeSum(sum[:])
 }
+
+// sumOfFile is sumOf for a file, which it does not hold in memory.
+func sumOfFile(name string) (string, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer file.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, file); err != nil {
+		return "", err
+	}
+	return encodeSum(hash.Sum(nil)), nil
+}
+
+func encodeSum(sum []byte) string { return hex.EncodeToString(sum[:len(sum)/2]) }
 
 func sortedRecords(m map[string]record) []record {
 	return slices.SortedFunc(maps.Values(m), func(a, b record) int { return strings.Compare(a.Path, b.Path) })

@@ -27,8 +27,9 @@ func ValidPath(p string) error {
 		return fmt.Errorf("%q does not start in the output folder", p)
 	case path.Clean(p) != p || p == "." || p == ".." || strings.HasPrefix(p, "../"):
 		return fmt.Errorf("%q is not a clean path", p)
-	case p == manifestName || p == journalName:
-		return fmt.Errorf("%q is kept for codman's own records", p)
+	}
+	if first, _, _ := strings.Cut(p, "/"); isRecord(first) {
+		return fmt.Errorf("%q is kept for codman's own records", first)
 	}
 	for name := range strings.SplitSeq(p, "/") {
 		if err := validName(name); err != nil {
@@ -38,11 +39,22 @@ func ValidPath(p string) error {
 	return nil
 }
 
+// isRecord tells whether a name is one that codman itself uses in the output folder, on any file system: where case and
+// the composition of letters do not count, other spellings name the same file.
+func isRecord(name string) bool {
+	switch folded(name) {
+	case manifestName, journalName, lockName:
+		return true
+	}
+	return false
+}
+
 func validName(name string) error {
 	if len(name) > maxName {
-		return fmt.Errorf("the name %q is longer than %d bytes", name, maxName)
+		return fmt.Errorf("the name %q has %d bytes; file systems take 255, and codman %d, to have room for an ending",
+			shortened(name), len(name), maxName)
 	}
-	if strings.HasPrefix(name, tempPrefix) {
+	if strings.HasPrefix(folded(name), tempPrefix) {
 		return fmt.Errorf("names like %q are kept for files that are being written", name)
 	}
 	if i := strings.IndexFunc(name, invalidRune); i >= 0 {
@@ -56,6 +68,15 @@ func validName(name string) error {
 		return fmt.Errorf("%q is the name of a device on Windows", name)
 	}
 	return nil
+}
+
+// shortened keeps the start of a name that is too long to be read in a message.
+func shortened(name string) string {
+	const enough = 60
+	if len(name) <= 2*enough {
+		return name
+	}
+	return strings.ToValidUTF8(name[:enough], "") + "…"
 }
 
 func invalidRune(r rune) bool {

@@ -10,7 +10,7 @@ import (
 func TestValidPath(t *testing.T) {
 	for _, p := range []string{
 		"index.html", "postmortems/2026-01-04-dns/index.html", "a b/c.html", ".nojekyll", "..a", "日本語/障害.html", "ü/É.html",
-		"console.html", "com.html", "com10.html", "lpt/x", "nul-value", "a..b", "-", "~", "com½",
+		"console.html", "com.html", "com10.html", "lpt/x", "nul-value", "a..b", "-", "~", "com½", "a/" + manifestName, ".codman-locks",
 		strings.Repeat("n", maxName),
 	} {
 		if err := ValidPath(p); err != nil {
@@ -46,7 +46,12 @@ func TestValidPath(t *testing.T) {
 		manifestName:                   `".codman-manifest.json" is kept for codman's own records`,
 		journalName:                    `".codman-journal" is kept for codman's own records`,
 		"a/.codman-tmp-1":              `names like ".codman-tmp-1" are kept for files that are being written`,
-		strings.Repeat("n", maxName+1): `the name "` + strings.Repeat("n", maxName+1) + `" is longer than 250 bytes`,
+		lockName:                       `".codman-lock" is kept for codman's own records`,
+		".codman-manifest.json/x":      `".codman-manifest.json" is kept for codman's own records`,
+		".Codman-Manifest.JSON/x":      `".Codman-Manifest.JSON" is kept for codman's own records`,
+		".codman-loc\u212a/a":          "\".codman-loc\u212a\" is kept for codman's own records",
+		".Codman-TMP-1/a":              `names like ".Codman-TMP-1" are kept for files that are being written`,
+		strings.Repeat("n", maxName+1): `the name "` + strings.Repeat("n", 60) + `…" has 251 bytes; file systems take 255, and codman 250, to have room for an ending`,
 	} {
 		if err := ValidPath(p); err == nil || err.Error() != want {
 			t.Errorf("%q: %v, want %s", p, err, want)

@@ -13,10 +13,11 @@
 //     A path in the manifest is codman's whatever became of its content: a page that was taken out of the knowledge
 //     base must go even if another tool has minified it since. Every other file in the folder is left as it is.
 //
-// A path that cannot be published, because another output or a foreign file is there, is a diagnostic, and the rest is
-// published. What concerns the folder as a whole is an error, a [Refusal] where the choice of folder is at fault.
+// A path that cannot be published, because another output or a foreign file is there or because what it is made from is
+// [Unavailable], is a diagnostic, and the rest is published. What concerns the folder as a whole is an error, a [Refusal]
+// where the choice of folder is at fault.
 //
-// One build at a time may write to a folder.
+// One build at a time may write to a folder; a second one is refused at once.
 package publish
 
 import (
@@ -50,12 +51,24 @@ type Entry struct {
 	// point; "" when there is none.
 	Source string
 	// Render writes the output. It is called at most once, possibly at the same time as that of other entries. Its
-	// error ends the publishing; the file on disk stays as it was.
+	// error ends the publishing, but for an [Unavailable] one; the file on disk stays as it was.
 	Render func(w io.Writer) error
+	// Size is about how many bytes Render will write, when that is known beforehand. Large outputs are not held in
+	// memory but written to the disk as they come, so that they can be compared; set Digest to save that.
+	Size int64
 	// Digest may hold a fingerprint of everything that the output depends on. When it equals the one of the last build
 	// and the file has not been touched since, Render is not called.
 	Digest string
 }
+
+// Unavailable is the error of a Render whose input cannot be read: a diagnostic, and no reason to publish nothing. A
+// file that an earlier build published stays.
+type Unavailable struct{ Err error }
+
+func (u *Unavailable) Error() string { return u.Err.Error() }
+
+// Unwrap returns the error of the input.
+func (u *Unavailable) Unwrap() error { return u.Err }
 
 // Options are the choices that [Publish] leaves to its caller. The zero value is usable.
 type Options struct {
@@ -63,6 +76,8 @@ type Options struct {
 	Jobs        int                   // how many entries are rendered and written at a time; 0 means one per processor
 	Precompress bool                  // write a .gz and a .br beside each text file of more than a kilobyte
 	Progress    func(done, total int) // called after each entry, never twice at the same time; may be nil
+
+	maxBuffered int64 // the Entry.Size up to which outputs are held in memory; 0 for the default
 }
 
 // Result counts what became of the output folder. Files that were precompressed count as files of their own.
@@ -92,11 +107,13 @@ func Publish(ctx context.Context, dir string, entries []Entry, opts Options) (Re
 // publish is Publish into a folder that was found fit.
 func publish(ctx context.Context, t *tree, entries []Entry, opts Options) (Result, []diag.Diagnostic, error) {
 	accepted, claims, problems := settle(entries)
-	if err := t.open(); err != nil {
+	unlock, err := t.open()
+	if err != nil {
 		return Result{}, problems, err
 	}
+	defer unlock()
 	p := &publication{tree: t, entries: entries, claims: claims, opts: opts, outcomes: make([]outcome, len(entries)), total: len(accepted)}
-	err := p.write(ctx, accepted)
+	err = p.write(ctx, accepted)
 	if err == nil {
 		err = p.prune(ctx)
 	}

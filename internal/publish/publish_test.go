@@ -380,6 +380,9 @@ func TestForeignFiles(t *testing.T) {
 					want = []string{strings.Replace(test.problem, `"`, `"`+filepath.ToSlash(dir)+"/", 1)}
 				}
 				expectMessages(t, problems, want...)
+				if len(problems) > 0 && !problems[0].Skipped {
+					t.Error("a page that was left out does not count as skipped")
+				}
 				expectFiles(t, dir, test.want)
 			}
 		})
@@ -592,6 +595,21 @@ func TestDamagedManifest(t *testing.T) {
 			}
 			expectFiles(t, dir, nil)
 		})
+	}
+}
+
+func TestRecordsThatAreFolders(t *testing.T) {
+	for _, name := range []string{manifestName, journalName} {
+		dir := t.TempDir()
+		put(t, dir, name+"/index.html", "")
+		_, _, err := Publish(t.Context(), dir, []Entry{entry("a.html", "A")}, Options{})
+		if refusal := (*Refusal)(nil); !errors.As(err, &refusal) || !strings.Contains(refusal.Hint, filepath.Join(dir, name)) {
+			t.Errorf("error %v, want a Refusal with a hint at %s", err, name)
+		}
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		must(t, dir, []Entry{entry("a.html", "A")}, Options{})
 	}
 }
 

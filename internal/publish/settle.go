@@ -82,8 +82,8 @@ func (c claims) add(entries []Entry, i int) *diag.Diagnostic {
 func invalid(e *Entry, reason error) *diag.Diagnostic {
 	return &diag.Diagnostic{
 		Path: e.Source, Level: diag.Error, ID: "output-path",
-		Message: fmt.Sprintf("%q of %s cannot be published: %v", e.Path, ownerOf(e), reason),
-		Hint:    "give it another id or address",
+		Message: fmt.Sprintf("%q of %s cannot be published: %v", shortened(e.Path), shortened(ownerOf(e)), reason),
+		Hint:    "give it another id or address", Skipped: true,
 	}
 }
 
@@ -111,7 +111,7 @@ func fileAndFolder(loser, file, below *Entry) *diag.Diagnostic {
 func collision(loser *Entry) *diag.Diagnostic {
 	return &diag.Diagnostic{
 		Path: loser.Source, Level: diag.Error, ID: "output-collision",
-		Hint: "give one of the two another id or address",
+		Hint: "give one of the two another id or address", Skipped: true,
 	}
 }
 

@@ -55,8 +55,8 @@ func TestCollisions(t *testing.T) {
 			}
 			expectMessages(t, problems, test.want...)
 			for _, p := range problems {
-				if p.Path == "" || p.Hint == "" {
-					t.Errorf("diagnostic without a source or hint: %+v", p)
+				if p.Path == "" || p.Hint == "" || !p.Skipped {
+					t.Errorf("diagnostic without a source or hint, or not of a skipped file: %+v", p)
 				}
 			}
 		})

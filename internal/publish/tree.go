@@ -1,8 +1,11 @@
 package publish
 
 import (
+	"bufio"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"math/rand/v2"
@@ -47,12 +50,45 @@ const (
 // usable tells whether files can be in the folder.
 func (s folderState) usable() bool { return s == present || s == fresh }
 
-// open makes the folder if need be, reads the manifest and puts right what a killed build left.
-func (t *tree) open() error {
+// open makes the folder if need be, locks it, reads the manifest and puts right what a killed build left. The caller
+// has to unlock.
+func (t *tree) open() (unlock func(), err error) {
+	if err := os.MkdirAll(t.root, 0o777); err != nil {
+		return nil, err
+	}
+	unlock, err = lock(t.root)
+	if errors.Is(err, errLocked) {
+		return nil, &Refusal{
+			Dir:    t.name,
+			Reason: "another codman is publishing into it",
+			Hint:   "wait until that one is done, or choose another folder",
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if err := t.read(); err != nil {
+		unlock()
+		return nil, err
+	}
+	return unlock, nil
+}
+
+// errLocked is the error of lock when another process holds it.
+var errLocked = errors.New("locked")
+
+// read learns from the records of earlier builds. The folder is locked, so a journal is that of a killed one.
+func (t *tree) read() error {
 	t.folders = map[string]folderState{".": present}
 	t.removed = map[string]bool{}
-	if err := os.MkdirAll(t.root, 0o777); err != nil {
-		return err
+	for _, name := range []string{manifestName, journalName} {
+		if info, err := os.Stat(t.abs(name)); err == nil && info.IsDir() {
+			return &Refusal{
+				Dir:    t.name,
+				Reason: fmt.Sprintf("%s, where codman keeps its records, is a folder", name),
+				Hint:   fmt.Sprintf("remove the folder %s and build again", t.abs(name)),
+			}
+		}
 	}
 	if err := t.readManifest(); err != nil {
 		return err
@@ -174,7 +210,7 @@ func (t *tree) announce(p string, n note) error {
 // replace writes data under a temporary name and then gives it the name p. In between it calls ready, if not nil, with
 // what the file system says about the file. When anything fails, p is as it was.
 func (t *tree) replace(p string, data []byte, ready func(fs.FileInfo) error) error {
-	temp := path.Join(path.Dir(p), tempPrefix+strconv.FormatUint(rand.Uint64(), 36))
+	temp := tempFor(p)
 	err := t.create(temp, data, ready)
 	if err == nil {
 		err = t.rename(temp, p)
@@ -183,6 +219,64 @@ func (t *tree) replace(p string, data []byte, ready func(fs.FileInfo) error) err
 		_ = t.unlink(temp) // there may be none; if it stays, the journal stays as well, or the next build fails likewise
 	}
 	return err
+}
+
+func tempFor(p string) string {
+	return path.Join(path.Dir(p), tempPrefix+strconv.FormatUint(rand.Uint64(), 36))
+}
+
+// spool has a file of path p rendered under a temporary name in its folder, which is usable, and returns that name and
+// what is known of the file. The caller gives the file its own name or removes it; on an error it is removed already.
+func (t *tree) spool(p string, render func(io.Writer) error) (temp string, r record, err error) {
+	if err := t.begin(); err != nil {
+		return "", r, err
+	}
+	temp, r.Path = tempFor(p), p
+	if err := t.before("create", temp); err != nil {
+		return "", r, err
+	}
+	file, err := os.OpenFile(t.abs(temp), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	if err != nil {
+		return "", r, err
+	}
+	err = t.before("write", temp)
+	if err == nil {
+		err = r.render(file, render)
+	}
+	if err := errors.Join(err, file.Close()); err != nil {
+		if left := t.unlink(temp); left != nil { // worse than what led to it, which may be a diagnostic only
+			return "", r, fmt.Errorf("%w, after: %v", left, err)
+		}
+		return "", r, err
+	}
+	return temp, r, nil
+}
+
+// render has the file written and notes what it holds then.
+func (r *record) render(file *os.File, render func(io.Writer) error) error {
+	hash := sha256.New()
+	w := bufio.NewWriterSize(io.MultiWriter(file, hash), 1<<16)
+	err := render(w)
+	if failed := w.Flush(); failed != nil { // a full disk is no fault of the input, whatever render makes of it
+		return failed
+	}
+	if err != nil {
+		return err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	r.Sum, r.Size, r.MTime = encodeSum(hash.Sum(nil)), info.Size(), info.ModTime().UnixNano()
+	return nil
+}
+
+// adopt gives a spooled file its name, in place of what is there.
+func (t *tree) adopt(temp string, r record) error {
+	if err := t.announce(r.Path, note{File: &r}); err != nil {
+		return err
+	}
+	return t.rename(temp, r.Path)
 }
 
 func (t *tree) create(p string, data []byte, ready func(fs.FileInfo) error) error {
@@ -453,6 +547,6 @@ func (t *tree) holds(r record, info fs.FileInfo) bool {
 	if !info.Mode().IsRegular() || info.Size() != r.Size {
 		return false
 	}
-	data, err := os.ReadFile(t.abs(r.Path))
-	return err == nil && sumOf(data) == r.Sum
+	sum, err := sumOfFile(t.abs(r.Path))
+	return err == nil && sum == r.Sum
 }

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -95,22 +96,123 @@ func (p *publication) entry(i int) error {
 	if p.isCurrent(e, out) {
 		return nil
 	}
+	publish := p.buffered
+	if e.Size > cmp.Or(p.opts.maxBuffered, maxBuffered) {
+		publish = p.streamed
+	}
+	err := publish(out, e)
+	if input := (*Unavailable)(nil); errors.As(err, &input) {
+		p.keep(out, e, input)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("%s: %w", e.Path, err)
+	}
+	return nil
+}
+
+// maxBuffered is the size in bytes above which outputs are not held in memory.
+const maxBuffered = 1 << 20
+
+// buffered publishes an entry by way of memory, so that nothing is written if nothing has changed.
+func (p *publication) buffered(out *outcome, e *Entry) error {
 	content := buffers.Get().(*bytes.Buffer)
 	defer recycle(content)
 	if err := e.Render(content); err != nil {
-		return fmt.Errorf("%s: %w", e.Path, err)
+		return err
 	}
 	data := content.Bytes()
 	sum := sumOf(data)
 	for _, form := range p.forms(e.Path, int64(len(data))) {
 		if err := p.derived(out, e, form, data, sum); err != nil {
-			return fmt.Errorf("%s: %w", e.Path, err)
+			return err
 		}
 	}
-	if err := p.place(out, e, record{Path: e.Path, Sum: sum, Digest: e.Digest}, data); err != nil {
-		return fmt.Errorf("%s: %w", e.Path, err)
+	return p.place(out, e, record{Path: e.Path, Sum: sum, Digest: e.Digest}, data)
+}
+
+// streamed publishes a large entry by way of a temporary file.
+func (p *publication) streamed(out *outcome, e *Entry) error {
+	folder, err := p.tree.folder(path.Dir(e.Path), true)
+	if err != nil {
+		return err
 	}
-	return nil
+	if folder == blocked {
+		out.problems = append(out.problems, p.inTheWay(e, e.Path))
+		return nil
+	}
+	temp, r, err := p.tree.spool(e.Path, e.Render)
+	if err != nil {
+		return err
+	}
+	r.Digest = e.Digest
+	adopted, err := p.settleSpooled(out, e, temp, r, folder)
+	if !adopted {
+		err = errors.Join(err, p.tree.unlink(temp))
+	}
+	return err
+}
+
+// settleSpooled publishes a spooled entry and what is derived from it, and tells whether the file has left its temporary
+// name.
+func (p *publication) settleSpooled(out *outcome, e *Entry, temp string, r record, folder folderState) (adopted bool, err error) {
+	if forms := p.forms(e.Path, r.Size); len(forms) > 0 {
+		data, err := os.ReadFile(p.tree.abs(temp)) // forms are for files that fit into memory
+		if err != nil {
+			return false, err
+		}
+		for _, form := range forms {
+			if err := p.derived(out, e, form, data, r.Sum); err != nil {
+				return false, err
+			}
+		}
+	}
+	if folder != fresh {
+		if settled, err := p.compare(out, e, r); err != nil || settled {
+			return false, err
+		}
+	}
+	if err := p.tree.adopt(temp, r); err != nil {
+		return false, err
+	}
+	out.files = append(out.files, published{record: r, written: true})
+	return true, nil
+}
+
+// keep reports an entry that could not be rendered, and leaves what an earlier build published of it.
+func (p *publication) keep(out *outcome, e *Entry, input *Unavailable) {
+	out.problems = append(out.problems, diag.Diagnostic{
+		Path: cmp.Or(e.Source, e.Owner), Level: diag.Error, ID: "unreadable-file",
+		Message: "the file can't be read: " + reason(input.Err), Skipped: true,
+	})
+	kept, ours := p.onDisk(e.Path)
+	if !ours {
+		return
+	}
+	out.files = append(out.files, published{record: kept})
+	for _, form := range p.forms(e.Path, kept.Size) {
+		if r, ours := p.onDisk(e.Path + form.suffix); ours {
+			out.files = append(out.files, published{record: r})
+		}
+	}
+}
+
+// onDisk returns what the manifest says of a file if there is one, touched or not.
+func (p *publication) onDisk(path string) (record, bool) {
+	r, known := p.tree.known[path]
+	if !known {
+		return r, false
+	}
+	info, err := p.tree.lstat(path)
+	return r, err == nil && info.Mode().IsRegular()
+}
+
+// reason is the cause of a file error without the path, which the diagnostic names already.
+func reason(err error) string {
+	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
 }
 
 func (p *publication) tick() {
@@ -177,7 +279,7 @@ func (p *publication) place(out *outcome, e *Entry, r record, data []byte) error
 		return err
 	}
 	if folder == blocked {
-		out.problems = append(out.problems, p.foreign(e, r.Path, "a file or link that codman did not make is in place of a folder on the way"))
+		out.problems = append(out.problems, p.inTheWay(e, r.Path))
 		return nil
 	}
 	r.Size = int64(len(data))
@@ -226,11 +328,15 @@ func (p *publication) replaceable(path string, info fs.FileInfo) (bool, error) {
 	return ours && info.Mode().IsRegular(), nil
 }
 
+func (p *publication) inTheWay(e *Entry, at string) diag.Diagnostic {
+	return p.foreign(e, at, "a file or link that codman did not make is in place of a folder on the way")
+}
+
 func (p *publication) foreign(e *Entry, at, why string) diag.Diagnostic {
 	return diag.Diagnostic{
 		Path: e.Source, Level: diag.Error, ID: "foreign-file",
 		Message: fmt.Sprintf("%q of %s is left out: %s", path.Join(filepath.ToSlash(p.tree.name), at), ownerOf(e), why),
-		Hint:    "move it out of the output folder, or give the entry another id or address",
+		Hint:    "move it out of the output folder, or give the entry another id or address", Skipped: true,
 	}
 }
 
@@ -246,7 +352,18 @@ func (p *publication) prune(ctx context.Context) error {
 		}
 		folders = append(folders, path.Dir(file))
 	}
-	return p.tree.removeEmpty(folders)
+	return p.tree.removeEmpty(append(folders, p.madeInVain()...))
+}
+
+// madeInVain lists the folders that were made for entries that were then left out.
+func (p *publication) madeInVain() []string {
+	var folders []string
+	for i, o := range p.outcomes {
+		if dir := path.Dir(p.entries[i].Path); len(o.problems) > 0 && slices.Contains(p.tree.made, dir) {
+			folders = append(folders, dir)
+		}
+	}
+	return folders
 }
 
 // superseded lists the files of earlier builds that are still there and not wanted, in order.

@@ -25,27 +25,22 @@ var actionColumns = []actionColumn{
 	{"Ticket", func(a postmortem.ActionItem) bool { return a.Ticket != "" }, (*body).ticket},
 }
 
-// actions shows the action items [from:to).
-func (b *body) actions(from, to int) *Actions {
+// actions shows the action items of a block.
+func (b *body) actions(block postmortem.Block) *Actions {
 	b.shownActions = true
-	items := slice(b.p.ActionItems, from, to)
-	a := &Actions{Total: len(items)}
+	items := slice(b.p.ActionItems, block.From, block.To)
+	a := &Actions{}
+	b.countActions(a, block)
 	var columns []actionColumn
-	for i, column := range actionColumns {
-		switch {
-		case slices.ContainsFunc(items, column.has):
+	for _, column := range actionColumns {
+		if slices.ContainsFunc(items, column.has) {
 			columns = append(columns, column)
 			a.Columns = append(a.Columns, column.name)
-		case i < 2:
-			a.Missing = append(a.Missing, strings.ToLower(column.name))
 		}
 	}
 	var w writer
 	group := ""
 	for _, item := range items {
-		if item.Closed() {
-			a.Done++
-		}
 		if item.Group != group && item.Group != "" {
 			w.raw(`<tr class="actions-group"><th colspan="6" scope="rowgroup">`).text(item.Group).raw("</th></tr>\n")
 		}
@@ -54,6 +49,43 @@ func (b *body) actions(from, to int) *Actions {
 	}
 	a.Rows = w.html()
 	return a
+}
+
+// countActions counts the items of all tables of the section that a block lies in, for the first of them to say.
+func (b *body) countActions(a *Actions, block postmortem.Block) {
+	section := b.outermost(block.Section)
+	if b.counted[section] {
+		return
+	}
+	b.counted[section] = true
+	var items []postmortem.ActionItem
+	for _, other := range b.p.Body {
+		if other.Kind == postmortem.ActionsBlock && b.outermost(other.Section) == section {
+			items = append(items, slice(b.p.ActionItems, other.From, other.To)...)
+		}
+	}
+	if len(items) == 0 { // those of the front matter, which no block shows
+		items = slice(b.p.ActionItems, block.From, block.To)
+	}
+	a.Total = len(items)
+	for _, item := range items {
+		if item.Closed() {
+			a.Done++
+		}
+	}
+	for _, column := range actionColumns[:2] {
+		if !slices.ContainsFunc(items, column.has) {
+			a.Missing = append(a.Missing, strings.ToLower(column.name))
+		}
+	}
+}
+
+// outermost is the section at the top that a section lies in; -1 for none.
+func (b *body) outermost(i int) int {
+	for steps := len(b.p.Sections); i >= 0 && i < len(b.p.Sections) && b.p.Sections[i].Parent >= 0 && steps > 0; steps-- {
+		i = b.p.Sections[i].Parent
+	}
+	return i
 }
 
 func (b *body) action(w *writer, item postmortem.ActionItem, columns []actionColumn) {

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"io/fs"
 	"maps"
 	"path"
 	"slices"
@@ -14,6 +13,7 @@ import (
 
 	"codman/internal/config"
 	"codman/internal/diag"
+	"codman/internal/postmortem"
 )
 
 // assets are the style sheet, the scripts and the static files of a site. Their folder is named by a hash of all of them,
@@ -87,27 +87,40 @@ func (c *catalogue) addAssets() {
 // addAttachments publishes the files that documents refer to, and the logo.
 func (c *catalogue) addAttachments() {
 	for _, f := range c.in.Links.Files() {
-		c.add(Output{Path: f.URL, Phase: Asset, Owner: f.Attachment.Path, Source: f.Attachment.Path, Render: c.copying(f.Attachment.Path)})
-		if f.Attachment.Path == c.in.Config.Logo {
+		c.add(c.attachment(f.URL, f.Attachment.Path, f.Attachment))
+		if f.Attachment.Path == c.logoFile() {
 			c.logo = f.URL
 		}
 	}
 	c.addLogo()
 }
 
-// addLogo publishes the logo, unless a document refers to the same file.
+// addLogo publishes the logo, unless a document refers to the same file. It is one of the files that the content was found
+// to have: a folder, a link to elsewhere, or a file outside is none of them.
 func (c *catalogue) addLogo() {
 	if c.in.Config.Logo == "" || c.logo != "" {
 		return
 	}
-	logo := strings.TrimPrefix(path.Clean("/"+c.in.Config.Logo), "/")
-	if _, err := fs.Stat(c.in.Content, logo); err != nil {
+	logo := c.logoFile()
+	file, found := c.in.Corpus.Attachments[logo]
+	if !found || file.Active {
 		c.diags = append(c.diags, diag.Diagnostic{Path: logo, Level: diag.Warning, ID: "missing-logo",
-			Message: fmt.Sprintf("the logo %q is not in the content", logo), Hint: "give its path relative to the content folder"})
+			Message: fmt.Sprintf("the logo %q is not an image of the content", c.in.Config.Logo), Hint: "give the path of an image without scripts, relative to the content folder"})
 		return
 	}
 	c.logo = "files/" + logo
-	c.add(Output{Path: c.logo, Phase: Asset, Owner: "logo " + logo, Source: logo, Render: c.copying(logo)})
+	c.add(c.attachment(c.logo, "logo "+logo, file))
+}
+
+// attachment is the output of a file of the content, as it is.
+func (c *catalogue) attachment(url, owner string, a postmortem.Attachment) Output {
+	return Output{Path: url, Phase: Asset, Owner: owner, Source: a.Path, Size: a.Size,
+		Digest: fmt.Sprintf("%s %d %d", a.Path, a.Size, a.ModTime), Render: c.copying(a.Path)}
+}
+
+// logoFile is the path of the logo in the content.
+func (c *catalogue) logoFile() string {
+	return strings.TrimPrefix(path.Clean("/"+c.in.Config.Logo), "/")
 }
 
 // copying renders a file of the content as it is.
@@ -115,10 +128,12 @@ func (c *catalogue) copying(name string) func(io.Writer) error {
 	return func(w io.Writer) error {
 		f, err := c.in.Content.Open(name)
 		if err != nil {
-			return err
+			return &Unreadable{err}
 		}
 		defer f.Close()
-		_, err = io.Copy(w, f)
-		return err
+		if _, err = io.Copy(w, f); err != nil {
+			return &Unreadable{err}
+		}
+		return nil
 	}
 }

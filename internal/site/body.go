@@ -15,12 +15,29 @@ type body struct {
 	markup markup
 	start  postmortem.Moment // of the incident, zero unknown
 
-	shownEvents, shownActions bool   // whether a block has shown some
-	list                      writer // the contents: a link to each heading of the two upper levels
+	shownEvents, shownActions bool         // whether a block has shown some
+	counted                   map[int]bool // sections whose action items have been counted
+	shownZone                 bool         // whether a timeline has shown the switch of zones, which stands once on a page
+	list                      writer       // the contents: a link to each heading of the two upper levels
 }
 
 func (c *catalogue) body(p *postmortem.Postmortem, way string) *body {
-	return &body{c: c, p: p, markup: markup{links: c.in.Links, from: p, way: way}, start: startOf(p)}
+	b := &body{c: c, p: p, markup: markup{links: c.in.Links, from: p, way: way}, start: startOf(p), counted: make(map[int]bool)}
+	if impossible(p, b.start) {
+		b.start = postmortem.Moment{}
+	}
+	return b
+}
+
+// impossible tells whether the incident ended before it began, so that the start is no measure of anything.
+func impossible(p *postmortem.Postmortem, start postmortem.Moment) bool {
+	before := func(m postmortem.Moment) bool {
+		return start.HasClock() && m.HasClock() && m.Instant() < start.Instant()
+	}
+	if before(p.Mitigated.Value) || before(p.Resolved.Value) {
+		return true
+	}
+	return slices.ContainsFunc(p.Timeline, func(e postmortem.TimelineEntry) bool { return e.Kind == "resolved" && before(e.Time) })
 }
 
 // startOf is when the incident began: as stated, else the entry of the timeline that marks it; zero unknown.
@@ -83,7 +100,7 @@ func (b *body) pieces(blocks []postmortem.Block) []Piece {
 			pieces = append(pieces, Piece{Timeline: b.timeline(block.From, block.To)})
 		case postmortem.ActionsBlock:
 			flush()
-			pieces = append(pieces, Piece{Actions: b.actions(block.From, block.To)})
+			pieces = append(pieces, Piece{Actions: b.actions(block)})
 		case postmortem.MetadataBlock:
 			flush()
 			pieces = append(pieces, Piece{Written: b.markup.html(block.Markup)})
@@ -106,7 +123,7 @@ func (b *body) unshown() (pieces []Piece) {
 		add("timeline", "Timeline", Piece{Timeline: b.timeline(0, len(b.p.Timeline))})
 	}
 	if len(b.p.ActionItems) > 0 && !b.shownActions {
-		add("action-items", "Action items", Piece{Actions: b.actions(0, len(b.p.ActionItems))})
+		add("action-items", "Action items", Piece{Actions: b.actions(postmortem.Block{Kind: postmortem.ActionsBlock, Section: -1, To: len(b.p.ActionItems)})})
 	}
 	return pieces
 }

@@ -19,6 +19,8 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"codman/internal/postmortem"
 )
 
 // browser is Chromium, started once for all tests of the package; nil when there is none.
@@ -165,6 +167,16 @@ func TestReaderFiltersAndSortsTheList(t *testing.T) {
 	r.sees("location.search", "?sort=-duration")
 }
 
+func TestReaderIsToldThatNothingMatches(t *testing.T) {
+	r := open(t, build(t, fixture(t)), "postmortems/")
+	r.types("[name=q]", "zzzz")
+	r.sees(`document.querySelector(".filter [role=status]").textContent`, "No postmortem matches.")
+	r.sees(`document.querySelector(".rows tbody").textContent`, "No postmortem matches. Clear the filter")
+	r.clicks(".rows-none button")
+	r.sees("document.querySelectorAll('.rows tbody tr').length", "6")
+	r.sees(`document.querySelector("[name=q]").value`, "")
+}
+
 func TestReaderFollowsALinkToAFilteredList(t *testing.T) {
 	r := open(t, build(t, inputOf(t, corpusOf(t, manyReports(600)))), "postmortems/page/2/?q=Report+599&service=auth")
 	r.sees(rowTitles, "Report 599")
@@ -175,6 +187,7 @@ func TestReaderFollowsALinkToAFilteredList(t *testing.T) {
 
 const (
 	clocks = `[...document.querySelectorAll(".event-clock")].map(e => e.textContent).join("|")`
+	zone   = `[...document.querySelectorAll(".zone-name, .zone-of")].map(e => e.textContent.trim()).join("|")`
 	days   = `[...document.querySelectorAll(".event-day")].map(e => e.textContent).join("|")`
 )
 
@@ -183,6 +196,7 @@ func TestReaderSwitchesTheTimeZone(t *testing.T) {
 	r := open(t, b, "postmortems/2025-10-14-auth-codes/")
 	r.sees(clocks, "2\u00a0October 2025|06:10|~07:55–08:05|later|13:40")
 	r.clicks("[data-zone] [value=utc]")
+	r.sees(zone, "UTC|UTC|Times in UTC")
 	r.sees(clocks, "2\u00a0October 2025|10:10|~11:55–12:05|later|17:40")
 	r.clicks("[data-zone] [value=local]")
 	r.sees(clocks, "2\u00a0October 2025|19:10|~20:55–21:05|later|02:40")
@@ -191,9 +205,30 @@ func TestReaderSwitchesTheTimeZone(t *testing.T) {
 	r.sees(`document.querySelector(".stop-day").textContent`, "2025-10-16")
 	r.do(chromedp.Reload(), chromedp.WaitReady(chromedp.CSS("main")))
 	r.sees(days, "14 October 2025|16 October 2025")
+	r.sees(zone, "Asia/Tokyo|Asia/Tokyo|Times in Asia/Tokyo")
 	r.clicks("[data-zone] [value=document]")
 	r.sees(days, "14 October 2025|15 October 2025")
 	r.sees(clocks, "2\u00a0October 2025|06:10|~07:55–08:05|later|13:40")
+	r.sees(zone, "New York|New York|Times in New York")
+}
+
+func TestSwitchHasOneButtonForEachClock(t *testing.T) {
+	const buttons = `[...document.querySelectorAll("[data-zone] button")].filter(b => b.checkVisibility()).map(b => b.textContent).join("|")`
+	for _, test := range []struct {
+		offset     int
+		zone, want string
+	}{{0, "GMT", "GMT|My time"}, {9 * 3600, "JST", "JST|UTC"}, {-4 * 3600, "EDT", "EDT|UTC|My time"}} {
+		p := shortReport("a", "A", "2024-01-01", "SEV1", nil, nil)
+		p.Zone = postmortem.Fact[string]{Value: test.zone, Origin: postmortem.FromConfiguration}
+		p.Timeline = []postmortem.TimelineEntry{{Time: date("2024-01-01").At(6, 10, 0, postmortem.ToMinute).In(test.offset), Text: "x", Anchor: "event-1"}}
+		r := open(t, build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{p}))), "postmortems/a/")
+		r.sees(buttons, test.want)
+		if test.zone == "JST" {
+			r.sees(`document.querySelector(".zone-name").textContent`, "Times in JST (assumed; the document states none)")
+			r.clicks("[data-zone] [value=utc]")
+			r.sees(`document.querySelector(".zone-name").textContent`, "Times in UTC (JST assumed; the document states none)")
+		}
+	}
 }
 
 func TestReaderChoosesAColorScheme(t *testing.T) {

@@ -99,13 +99,26 @@ func (r rendered) write(w *writer, i int, way string, render func() (template.HT
 		kept = (*string)(&html)
 		r[i].Store(kept)
 	}
-	for rest, found := *kept, true; found; {
-		var before string
-		if before, rest, found = strings.Cut(rest, `="`+rootMark); found {
-			w.raw(before).raw(`="`).raw(way)
-		} else {
-			w.raw(before)
-		}
-	}
+	w.rooted(*kept, way)
 	return nil
+}
+
+// rooted writes markup with the way to the root of the site in the place of [rootMark], which counts only at the beginning
+// of an attribute in quotation marks of either kind.
+func (w *writer) rooted(html, way string) {
+	for {
+		i := strings.Index(html, rootMark)
+		if i < 0 {
+			w.raw(html)
+			return
+		}
+		before := html[:i]
+		w.raw(before)
+		if strings.HasSuffix(before, `="`) || strings.HasSuffix(before, `='`) {
+			w.raw(way)
+		} else {
+			w.raw(rootMark)
+		}
+		html = html[i+len(rootMark):]
+	}
 }

@@ -16,7 +16,11 @@ func course(p *postmortem.Postmortem) *Course {
 		return nil
 	}
 	var w writer
-	stop(&w, "started", "Started", start, start, "")
+	var zone *Zone
+	if start.Zoned {
+		zone = zoneOf(p)
+	}
+	stop(&w, "started", "Started", start, start, "", zone)
 	ends := make(map[string]int64)
 	for _, turn := range []struct {
 		id, label string
@@ -24,7 +28,7 @@ func course(p *postmortem.Postmortem) *Course {
 	}{{"detected", "Detected", p.Detected.Value}, {"mitigated", "Mitigated", p.Mitigated.Value}, {"resolved", "Resolved", p.Resolved.Value}} {
 		if after := start.Until(turn.at); after != nil {
 			ends[turn.id] = *after
-			stop(&w, turn.id, turn.label, turn.at, start, "+"+span(*after))
+			stop(&w, turn.id, turn.label, turn.at, start, "+"+span(*after), nil)
 		}
 	}
 	if len(ends) == 0 {
@@ -34,13 +38,13 @@ func course(p *postmortem.Postmortem) *Course {
 }
 
 // stop writes a turning point: the clock, with the day where that is another than the day of the start, and the time since
-// the start.
-func stop(w *writer, id, label string, m, start postmortem.Moment, since string) {
+// the start; the first names the zone.
+func stop(w *writer, id, label string, m, start postmortem.Moment, since string, zone *Zone) {
 	w.raw(`<li class="stop-`+id+`"><span class="stop-label">`+label+`</span> <span class="stop-time">`).clock(m, "", clockText(m))
 	if m.Date() != start.Date() {
 		w.raw(` <span class="stop-day">`).clock(m, "date", m.Date().String()).raw("</span>")
 	}
-	w.raw("</span>")
+	w.zone(zone).raw("</span>")
 	if since != "" {
 		w.raw(` <span class="stop-elapsed">`).text(since).raw("</span>")
 	}
@@ -228,10 +232,17 @@ func (f *factWriter) badge(id, label string, b *Badge) {
 func (f *factWriter) times(p *postmortem.Postmortem, course bool) {
 	f.group("Times")
 	f.text("duration", "Duration as stated", p.StatedDuration.Value)
-	f.moment("started", "Started", p.Started.Value)
-	f.moment("detected", "Detected", p.Detected.Value)
-	f.moment("mitigated", "Mitigated", p.Mitigated.Value)
-	f.moment("resolved", "Resolved", p.Resolved.Value)
+	zone := zoneOf(p) // said once, beside the first time
+	for _, turn := range []struct {
+		id, label string
+		at        postmortem.Moment
+	}{{"started", "Started", p.Started.Value}, {"detected", "Detected", p.Detected.Value}, {"mitigated", "Mitigated", p.Mitigated.Value},
+		{"resolved", "Resolved", p.Resolved.Value}} {
+		f.moment(turn.id, turn.label, turn.at, zone)
+		if turn.at.HasClock() && turn.at.Zoned {
+			zone = nil
+		}
+	}
 	if d := p.Durations(); !course {
 		f.span("to-detect", "Time to detect", d.Detect)
 		f.span("to-mitigate", "Time to mitigate", d.Mitigate)
@@ -245,11 +256,14 @@ func (f *factWriter) span(id, label string, seconds *int64) {
 	}
 }
 
-// moment shows a day with its time of day, as far as they are known.
-func (f *factWriter) moment(id, label string, m postmortem.Moment) {
+// moment shows a day with its time of day, as far as they are known, and with the zone where one is given.
+func (f *factWriter) moment(id, label string, m postmortem.Moment, zone *Zone) {
 	switch {
 	case m.HasClock():
-		f.begin(id, label).clock(m, "both", m.Date().String()+" "+clockText(m))
+		w := f.begin(id, label).clock(m, "both", m.Date().String()+" "+clockText(m))
+		if m.Zoned {
+			w.zone(zone)
+		}
 		f.end()
 	case !m.IsZero():
 		f.date(id, label, m.Date())

@@ -16,38 +16,59 @@ func quarterOf(d postmortem.Date) quarter { return quarter(int(d.Year)*4 + d.Qua
 func (q quarter) year() int      { return int(q) / 4 }
 func (q quarter) String() string { return fmt.Sprintf("Q%d %d", int(q)%4+1, q.year()) }
 
-// maxQuarters keeps a chart readable; earlier postmortems are left out of it, and its description says so.
-const maxQuarters = 80
+// A chart has a bar for each quarter, or for each year when it spans more than maxBars quarters. What lies before the last
+// maxBars years, or before a gap of that length, is left out of it, and so is what is dated in the future: a slip of the pen
+// must not squeeze all the rest. The chart says so.
+const maxBars = 80
 
-// quarters is what the charts of a site span: from the first postmortem, or twenty years back, to the last one or today.
-func quarters(list []*postmortem.Postmortem, today postmortem.Date) (first, last quarter) {
-	first, last = quarterOf(today), quarterOf(today)
-	for _, p := range list {
-		if d := p.Date.Value; !d.IsZero() {
-			first, last = min(first, quarterOf(d)), max(last, quarterOf(d))
-		}
-	}
-	return max(first, last-maxQuarters+1), last
+// extentOfCharts is what the charts of a site span.
+type extentOfCharts struct {
+	first quarter
+	bars  int
+	size  quarter // quarters in a bar: 1, or 4 for a year
 }
 
-// history is the number of postmortems by quarter and by class of severity.
+// chartExtent spans the postmortems of a site until today.
+func chartExtent(list []*postmortem.Postmortem, today postmortem.Date) extentOfCharts {
+	last := quarterOf(today)
+	first, some := last, false
+	for _, p := range list { // newest first, those without a date last
+		d := p.Date.Value
+		if d.IsZero() || d.Compare(today) > 0 {
+			continue
+		}
+		if q := quarterOf(d); !some || first-q <= maxBars {
+			first, some = min(first, q), true
+		}
+	}
+	if last-first < maxBars {
+		return extentOfCharts{first, int(last-first) + 1, 1}
+	}
+	from := max(first.year(), last.year()-maxBars+1)
+	return extentOfCharts{quarter(from * 4), last.year() - from + 1, 4}
+}
+
+// history is the number of postmortems by bar and by class of severity.
 type history struct {
-	first  quarter
+	extentOfCharts
 	counts [][severityClasses + 1]int // the last place is for an unknown severity
 	before int                        // postmortems earlier than the chart
-	most   int                        // the largest total of a quarter
+	after  int                        // postmortems dated in the future
+	most   int                        // the largest total of a bar
 	total  int
 }
 
 func (c *catalogue) history(list []*postmortem.Postmortem) history {
-	h := history{first: c.firstQuarter, counts: make([][severityClasses + 1]int, c.lastQuarter-c.firstQuarter+1)}
+	h := history{extentOfCharts: c.charts, counts: make([][severityClasses + 1]int, c.charts.bars)}
 	for _, p := range list {
 		d := p.Date.Value
-		if d.IsZero() {
+		switch {
+		case d.IsZero():
 			continue
-		}
-		at := quarterOf(d) - h.first
-		if at < 0 {
+		case d.Compare(c.in.Today) > 0:
+			h.after++
+			continue
+		case quarterOf(d) < h.first:
 			h.before++
 			continue
 		}
@@ -55,11 +76,11 @@ func (c *catalogue) history(list []*postmortem.Postmortem) history {
 		if b := c.card(p).badge; b != nil && b.Class != "" {
 			class = int(b.Class[len(b.Class)-1] - '1')
 		}
-		h.counts[at][class]++
+		h.counts[(quarterOf(d)-h.first)/h.size][class]++
 		h.total++
 	}
-	for _, q := range h.counts {
-		h.most = max(h.most, sum(q[:]))
+	for _, bar := range h.counts {
+		h.most = max(h.most, sum(bar[:]))
 	}
 	return h
 }
@@ -71,12 +92,46 @@ func sum(numbers []int) (total int) {
 	return total
 }
 
+// bar names the i-th bar: "Q3 2024", or "2024".
+func (h history) bar(i int) string {
+	q := h.first + quarter(i)*h.size
+	if h.size == 1 {
+		return q.String()
+	}
+	return strconv.Itoa(q.year())
+}
+
+func (h history) unit() string {
+	if h.size == 1 {
+		return "quarter"
+	}
+	return "year"
+}
+
 // describe says in words what the chart shows.
 func (h history) describe() string {
-	text := fmt.Sprintf("%s from %s to %s, at most %d in a quarter", plural(h.total, "postmortem", "postmortems"), h.first,
-		h.first+quarter(len(h.counts)-1), h.most)
+	text := fmt.Sprintf("%s from %s to %s, at most %d in a %s", plural(h.total, "postmortem", "postmortems"), h.bar(0), h.bar(len(h.counts)-1),
+		h.most, h.unit())
 	if h.before > 0 {
 		text += fmt.Sprintf("; %d earlier", h.before)
+	}
+	if h.after > 0 {
+		text += fmt.Sprintf("; %d dated in the future", h.after)
+	}
+	return text
+}
+
+// caption says what the bars are and what is left out of them.
+func (h history) caption() string {
+	if h.total == 0 {
+		return ""
+	}
+	text := "Postmortems by " + h.unit() + ", the most severe at the bottom."
+	if h.before > 0 {
+		text += fmt.Sprintf(" Not shown: %d earlier than %s.", h.before, h.bar(0))
+	}
+	if h.after > 0 {
+		text += fmt.Sprintf(" Not shown: %d dated in the future.", h.after)
 	}
 	return text
 }
@@ -103,7 +158,7 @@ func (h history) chart() template.HTML {
 	if step == widestStep {
 		wide = chartWide // a short history is not blown up
 	}
-	fmt.Fprintf(&w, `<svg class="history" viewBox="0 0 %d %d" role="img"><title>Postmortems by quarter</title><desc>`, wide, tall+labelTall)
+	fmt.Fprintf(&w, `<svg class="history" viewBox="0 0 %d %d" role="img"><title>Postmortems by %s</title><desc>`, wide, tall+labelTall, h.unit())
 	w.text(h.describe()).raw("</desc>")
 	fmt.Fprintf(&w, `<path class="axis" d="M0 %d.5H%d"/>`, tall, len(h.counts)*step)
 	for i := range h.counts {
@@ -120,7 +175,7 @@ func (h history) stack(w *writer, i, step, tall int) {
 	if total == 0 {
 		return
 	}
-	w.raw("<g><title>").text(fmt.Sprintf("%s: %s", h.first+quarter(i), plural(total, "postmortem", "postmortems"))).raw("</title>")
+	w.raw("<g><title>").text(fmt.Sprintf("%s: %s", h.bar(i), plural(total, "postmortem", "postmortems"))).raw("</title>")
 	below := 0
 	for class, n := range counts {
 		if n == 0 {
@@ -139,12 +194,14 @@ func (h history) stack(w *writer, i, step, tall int) {
 
 // years marks every year and labels as many as there is room for.
 func (h history) years(w *writer, step, tall int) {
-	every := 1
-	if 4*step < 48 {
-		every = 5
+	every, wide := 1, step*4/int(h.size)
+	for _, n := range []int{5, 10} {
+		if every*wide < 48 {
+			every = n
+		}
 	}
 	for i := range h.counts {
-		q := h.first + quarter(i)
+		q := h.first + quarter(i)*h.size
 		if int(q)%4 != 0 {
 			continue
 		}
@@ -165,8 +222,8 @@ func (h history) strip() template.HTML {
 		return ""
 	}
 	var w writer
-	fmt.Fprintf(&w, `<svg class="strip" viewBox="0 0 %d %d" preserveAspectRatio="none" role="img"><title>By quarter</title><desc>`,
-		len(h.counts)*stripStep, stripTall)
+	fmt.Fprintf(&w, `<svg class="strip" viewBox="0 0 %d %d" preserveAspectRatio="none" role="img"><title>By %s</title><desc>`,
+		len(h.counts)*stripStep, stripTall, h.unit())
 	w.text(h.describe()).raw(`</desc><path d="`)
 	for i := range h.counts {
 		if n := sum(h.counts[i][:]); n > 0 {

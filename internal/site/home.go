@@ -25,7 +25,9 @@ func (c *catalogue) homePage(base Base) *HomePage {
 	all := c.in.Corpus.Postmortems
 	recent, window := c.window()
 	page := &HomePage{Base: base, Count: len(all), Services: len(c.terms[postmortem.Services].list), Causes: len(c.terms[postmortem.Causes].list),
-		Since: c.since(), Window: window, History: c.history(all).chart(), Ways: c.ways(base.Root)}
+		Since: c.since(), Window: window, Ways: c.ways(base.Root)}
+	h := c.history(all)
+	page.History, page.Caption = h.chart(), h.caption()
 	for i := range min(homeLatest, len(all)) {
 		page.Latest = append(page.Latest, c.brief(c.cardAt(i), base.Root))
 	}

@@ -21,13 +21,25 @@ type folder struct {
 }
 
 // newFolders sorts the pages by the folder that they lie in.
-func newFolders(pages []*postmortem.Postmortem) []*folder {
+func newFolders(corpus *postmortem.Corpus) []*folder {
+	pages, taken := corpus.Pages, make(map[string]bool)
+	for _, p := range corpus.Postmortems {
+		taken[p.URL()] = true
+	}
+	for _, axis := range postmortem.Axes() {
+		for _, g := range corpus.Groups(axis) {
+			taken[g.URL()] = true
+		}
+	}
 	byDir, byURL := make(map[string]*folder), make(map[string]*postmortem.Postmortem)
 	var all []*folder
 	for _, p := range pages {
 		byURL[p.URL()] = p
 		if dir := path.Dir(p.Path); byDir[dir] == nil {
 			byDir[dir] = &folder{dir: dir, name: capitalize(postmortem.Slug(path.Base(dir))), url: folderURL(dir)}
+			if taken[byDir[dir].url] {
+				byDir[dir].url = ""
+			}
 			all = append(all, byDir[dir])
 		}
 	}
@@ -132,6 +144,9 @@ func (f *folder) trail() (links []Link) {
 	return links
 }
 
+// siblingLimit is how many pages of its folder a page lists; the index of a larger folder lists them all.
+const siblingLimit = 40
+
 // addPage adds the i-th page of a folder; -1 is its index.
 func (c *catalogue) addPage(f *folder, p *postmortem.Postmortem, i int) {
 	at := pageAt{url: p.URL(), layout: "page", owner: p.Path, source: p.Path, title: titleOf(p), description: descriptionOf(p),
@@ -139,11 +154,23 @@ func (c *catalogue) addPage(f *folder, p *postmortem.Postmortem, i int) {
 	if i < 0 {
 		at.trail = f.parent.trail()
 	}
-	c.page(at, func(base Base) (any, error) {
+	model := func(base Base) *MarkdownPage {
 		b := c.body(p, base.Root)
 		page := &MarkdownPage{Base: base, Text: p.Description, Body: append(b.pieces(p.Body), b.unshown()...), Cited: c.citedBy(p, base.Root)}
 		page.Contents = b.contents()
 		f.navigate(page, i)
+		return page
+	}
+	if i >= 0 || len(f.pages) < siblingLimit || f.dir == "." {
+		c.page(at, func(base Base) (any, error) { return model(base), nil })
+		return
+	}
+	c.paged(at, len(f.pages), func(base Base, n int) (any, error) {
+		page := &MarkdownPage{Base: base, Section: f.name}
+		if n == 1 {
+			page = model(base)
+		}
+		f.list(page, n)
 		return page, nil
 	})
 }
@@ -154,42 +181,55 @@ func (f *folder) navigate(page *MarkdownPage, i int) {
 		return
 	}
 	page.Section = f.name
-	add := func(text, url string) {
-		page.Siblings = append(page.Siblings, Link{Text: text, URL: href(page.Root, url)})
-	}
+	all := f.pages
 	if f.index != nil {
-		add(titleOf(f.index), f.url)
+		all = append([]*postmortem.Postmortem{f.index}, all...)
 		i++
 	}
-	for _, p := range f.pages {
-		add(titleOf(p), p.URL())
-	}
-	page.Siblings[i].Current = "page"
+	link := func(i int) *Link { return &Link{Text: titleOf(all[i]), URL: href(page.Root, all[i].URL())} }
 	if i > 0 {
-		page.Previous = &page.Siblings[i-1]
+		page.Previous = link(i - 1)
 	}
-	if i+1 < len(page.Siblings) {
-		page.Next = &page.Siblings[i+1]
+	if i+1 < len(all) {
+		page.Next = link(i + 1)
 	}
-	for _, inner := range f.folders {
-		if inner.url != "" {
-			add(inner.name, inner.url)
-		}
+	from := max(0, min(i-siblingLimit/2, len(all)-siblingLimit))
+	to := min(from+siblingLimit, len(all))
+	for j := from; j < to; j++ {
+		page.Siblings = append(page.Siblings, *link(j))
+	}
+	page.Siblings[i-from].Current = "page"
+	if to-from < len(all) && f.url != "" {
+		page.More = &Link{Text: "All " + plural(len(f.pages), "page", "pages"), URL: href(page.Root, f.url)}
+	}
+	inner := slices.DeleteFunc(slices.Clone(f.folders), func(inner *folder) bool { return inner.url == "" })
+	for _, inner := range inner[:min(len(inner), siblingLimit)] {
+		page.Siblings = append(page.Siblings, Link{Text: inner.name, URL: href(page.Root, inner.url)})
 	}
 }
 
 // addIndex adds the index of a folder that has none of its own.
 func (c *catalogue) addIndex(f *folder) {
-	c.page(pageAt{url: f.url, layout: "page", owner: "index of the pages in " + f.dir, title: f.name, trail: f.parent.trail()}, func(base Base) (any, error) {
+	at := pageAt{url: f.url, layout: "page", owner: "index of the pages in " + f.dir, title: f.name, trail: f.parent.trail()}
+	c.paged(at, len(f.pages), func(base Base, n int) (any, error) {
 		page := &MarkdownPage{Base: base}
-		for _, p := range f.pages {
-			page.Children = append(page.Children, Way{Text: titleOf(p), URL: href(base.Root, p.URL()), Description: descriptionOf(p)})
-		}
-		for _, inner := range f.folders {
-			w := inner.way()
-			w.URL = href(base.Root, w.URL)
-			page.Children = append(page.Children, w)
-		}
+		f.list(page, n)
 		return page, nil
 	})
+}
+
+// list sets the pages of a folder, and on the first page the folders within, as the n-th page of its index shows them.
+func (f *folder) list(page *MarkdownPage, n int) {
+	for _, p := range pageOf(f.pages, n) {
+		page.Children = append(page.Children, Way{Text: titleOf(p), URL: href(page.Root, p.URL()), Description: descriptionOf(p)})
+	}
+	page.Pager = pager(f.url, n, pageCount(len(f.pages)), page.Root)
+	if n > 1 {
+		return
+	}
+	for _, inner := range f.folders {
+		w := inner.way()
+		w.URL = href(page.Root, w.URL)
+		page.Children = append(page.Children, w)
+	}
 }

@@ -1,11 +1,16 @@
 package site
 
 import (
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"codman/internal/config"
+	"codman/internal/diag"
 	"codman/internal/postmortem"
 )
 
@@ -41,7 +46,8 @@ func TestNavigation(t *testing.T) {
 	in := fixture(t)
 	wantTexts(t, build(t, in).page("services/auth/index.html"), ".site-nav a", "Postmortems", "Services", "Causes", "Severities", "Matrix", "About", "Guide", "Notes")
 	in.Config.Navigation = []config.NavItem{{Title: "Handbook", URL: "guide/"}, {Title: "Intranet", URL: "https://www.example.com/"}, {Title: "Why", URL: "causes/"}}
-	in.Config.Logo = "logo.svg"
+	in.Corpus.Attachments["logo.svg"] = postmortem.Attachment{Path: "logo.svg", Size: 6}
+	in.Config.Logo = "./logo.svg"
 	b := build(t, in)
 	wellFormed(t, b)
 	doc := b.page("causes/network-dns/index.html")
@@ -51,15 +57,18 @@ func TestNavigation(t *testing.T) {
 	wantAttr(t, doc, ".brand img", "src", "../../files/logo.svg")
 }
 
-func TestMissingLogo(t *testing.T) {
-	in := fixture(t)
-	in.Config.Logo, in.Content = "gone.svg", fstest.MapFS{picture: {Data: []byte("png")}}
-	b := build(t, in)
-	if len(b.diags) != 1 || b.diags[0].ID != "missing-logo" {
-		t.Errorf("diagnostics are %v", b.diags)
-	}
-	if b.page("index.html").Find(".brand img").Length() > 0 {
-		t.Error("the page shows a logo that is not there")
+func TestLogoIsAFileOfTheContent(t *testing.T) {
+	for _, logo := range []string{"gone.svg", "postmortems", "../../etc/passwd", "linked.svg", "/etc/passwd"} {
+		in := fixture(t)
+		in.Config.Logo = logo
+		in.Content = fstest.MapFS{picture: {Data: []byte("png")}, "linked.svg": {Data: []byte("/etc/passwd"), Mode: fs.ModeSymlink}}
+		b := build(t, in)
+		if len(b.diags) != 1 || b.diags[0].ID != "missing-logo" {
+			t.Errorf("%s: diagnostics are %v", logo, b.diags)
+		}
+		if b.page("index.html").Find(".brand img").Length() > 0 {
+			t.Errorf("%s: the page shows a logo that is not there", logo)
+		}
 	}
 }
 
@@ -96,6 +105,105 @@ bad-alias: the alias "/a\\b" is not an address on this site`
 	}
 }
 
+func TestAliasesNeverWin(t *testing.T) {
+	p := fullReport()
+	p.Aliases = postmortem.Fact[[]string]{Origin: postmortem.FromFrontMatter, Range: diag.At(7, 3), Value: []string{"/Index.html", "/feed.xml/", "/Services/AUTH/", "api/postmortems.json",
+		".codman-manifest.json", "/.well-known/x", "/old/.hidden/x", "/index.html.gz", "/404.HTML",
+		"/one.html", "/one.html/two/", "/long/" + strings.Repeat("x", 300), "/services.html"}}
+	docs := []*postmortem.Postmortem{p, markdownPage("cafe\u0301/menu.md", "Menu", 0)}
+	in := inputOf(t, corpusOf(t, docs))
+	b := build(t, in)
+	seen, names := make(map[string]string), make(map[string]bool)
+	for file := range b.files {
+		if other := seen[strings.ToLower(file)]; other != "" {
+			t.Errorf("%s and %s are one file where case is not told apart", file, other)
+		}
+		seen[strings.ToLower(file)] = file
+		for dir := path.Dir(strings.ToLower(file)); dir != "."; dir = path.Dir(dir) {
+			names[dir] = true
+		}
+	}
+	for file := range b.files {
+		if names[strings.ToLower(file)] {
+			t.Errorf("%s is a file and a folder", file)
+		}
+	}
+	var kept []string
+	for file, o := range b.outputs {
+		if strings.HasPrefix(o.Owner, "alias of ") {
+			kept = append(kept, file)
+		}
+	}
+	slices.Sort(kept)
+	if want := []string{"one.html", "services.html"}; !slices.Equal(kept, want) {
+		t.Errorf("the aliases at %q are kept, want %q", kept, want)
+	}
+	for _, d := range b.diags {
+		if d.ID != "bad-alias" || d.Path != p.Path || d.Range != diag.At(7, 3) {
+			t.Errorf("diagnostic %v", d)
+		}
+	}
+	if len(b.diags) != 11 {
+		t.Errorf("%d diagnostics: %v", len(b.diags), b.diags)
+	}
+}
+
+func TestPagesOfOneAddressAreAllKept(t *testing.T) {
+	readings := []postmortem.Reading{}
+	for _, file := range []string{"guide/a b.md", "guide/a-b.md", "guide/A-B.md", "guide/index.md", "services/auth.md"} {
+		readings = append(readings, postmortem.Reading{Doc: markdownPage(file, file, 0)})
+	}
+	bundle := fullReport()
+	bundle.Path = "postmortems/2025-10-14-auth-codes/index.md"
+	readings = append(readings, postmortem.Reading{Doc: bundle}, postmortem.Reading{Doc: markdownPage("postmortems/2025-10-14-auth-codes/notes.md", "Notes", 0)})
+	corpus, _ := postmortem.NewCorpus(readings, nil, fixtureVocabularies())
+	b := build(t, inputOf(t, corpus))
+	wantTexts(t, b.page("services/auth-2/index.html"), "h1", "services/auth.md")
+	wantTexts(t, b.page("postmortems/2025-10-14-auth-codes/notes/index.html"), "h1", "Notes")
+	wantTexts(t, b.page("guide/a-b/index.html"), "h1", "guide/A-B.md")
+	wantTexts(t, b.page("guide/a-b-2/index.html"), "h1", "guide/a b.md")
+	wantTexts(t, b.page("guide/a-b-3/index.html"), "h1", "guide/a-b.md")
+	wantAttr(t, b.page("guide/index.html"), ".steps [rel=next]", "href", "../guide/a-b-2/")
+}
+
+func TestLargeFoldersAreShownInParts(t *testing.T) {
+	for _, index := range []bool{false, true} {
+		docs := []*postmortem.Postmortem{shortReport("one", "One", "2024-01-01", "SEV1", nil, nil)}
+		for i := range 600 {
+			docs = append(docs, markdownPage(fmt.Sprintf("wiki/p%04d.md", i), fmt.Sprintf("Page %d", i), i+1))
+		}
+		if index {
+			docs = append(docs, markdownPage("wiki/index.md", "The wiki", 0))
+		}
+		b := build(t, inputOf(t, corpusOf(t, docs)))
+		if index {
+			wellFormed(t, b)
+		}
+		total := 0
+		for _, page := range b.pages() {
+			total += len(b.files[page])
+		}
+		if total > 8<<20 {
+			t.Errorf("600 pages are %d bytes", total)
+		}
+		doc := b.page("wiki/p0300/index.html")
+		if n := doc.Find(".pages li").Length(); n != siblingLimit {
+			t.Errorf("a page lists %d of its folder", n)
+		}
+		wantTexts(t, doc, ".pages [aria-current]", "Page 300")
+		wantTexts(t, doc, ".steps a", "PreviousPage 299", "NextPage 301")
+		wantTexts(t, doc, ".pages-more", "All 600 pages")
+		wantAttr(t, doc, ".pages-more a", "href", "../../wiki/")
+		listed := 0
+		for _, page := range []string{"wiki/index.html", "wiki/page/2/index.html"} {
+			listed += b.page(page).Find(".ways li").Length()
+		}
+		if listed != 600 {
+			t.Errorf("the index lists %d", listed)
+		}
+	}
+}
+
 func TestPageForMissingAddresses(t *testing.T) {
 	in := fixture(t)
 	doc := build(t, in).page("404.html")
@@ -105,7 +213,7 @@ func TestPageForMissingAddresses(t *testing.T) {
 	in.Config.BaseURL = "https://kb.example.com/pm/"
 	doc = build(t, in).page("404.html")
 	wantAttr(t, doc, "main p a:last-child", "href", "/pm/")
-	if style, _ := doc.Find("link[rel=stylesheet]").Attr("href"); !strings.HasPrefix(style, "/pm/assets/") {
-		t.Errorf("the style sheet is at %q", style)
+	if n := doc.Find("link, script, style, [src]").Length(); n > 0 {
+		t.Errorf("the page asks for %d other files", n)
 	}
 }

@@ -48,7 +48,6 @@ func (c *catalogue) postmortemPage(base Base, p *postmortem.Postmortem) (*Postmo
 	if len(lead) == 0 {
 		page.Lede = lede(p)
 	}
-	page.Clocks = slices.ContainsFunc(moments(p), func(m postmortem.Moment) bool { return m.HasClock() && m.Zoned })
 	page.Newer, page.Older = c.neighbor(p, -1, base.Root), c.neighbor(p, +1, base.Root)
 	page.Cited = c.citedBy(p, base.Root)
 	if url := safeURL(p.Source.Value); url != "" {

@@ -40,7 +40,7 @@ func TestFactsOfAPostmortem(t *testing.T) {
 	for fact, want := range map[string]string{
 		"severity": "SEV3", "services": "Authnotifications", "causes": "Third party or upstreamProcess or knowledge",
 		"factors": "Single point of failureMissing alert", "trigger": "Provider change", "detected-by": "Customer",
-		"started": "2025-10-14 06:10", "resolved": "2025-10-15 13:40", "duration": "three hours",
+		"started": "2025-10-14 06:10 New York", "resolved": "2025-10-15 13:40", "duration": "three hours",
 		"users": "1,164", "users-percent": "8.25 %", "money": "None", "slo": "within budget", "data-loss": "None",
 		"organization": "Larkfield Markets", "status": "Published", "published": "22 October 2025", "authors": "A. Author",
 		"reviewers": "R. Reviewer", "teams": "identity", "tags": "second-factor",
@@ -157,4 +157,99 @@ func TestDraftsAreMarked(t *testing.T) {
 	wantTexts(t, b.page(reportPage), ".kicker .mark:not(.mark-award)", "Draft")
 	wantTexts(t, b.page("postmortems/index.html"), ".rows .mark", "Draft")
 	wantTexts(t, b.page("index.html"), ".brief .mark", "Draft")
+}
+
+func TestRangesOfDaysShowBothEnds(t *testing.T) {
+	for _, test := range []struct{ from, until, want string }{
+		{"2023-07-10", "2023-07-16", "10 – 16 July 2023"}, {"2023-06-30", "2023-07-01", "30 June – 1 July 2023"},
+		{"2023-12-31", "2024-01-01", "31 December 2023 – 1 January 2024"}, {"2023-07-10", "2023-07-10", "10 July 2023"},
+		{"2023-07-10", "2023-07-09", "10 July 2023"},
+	} {
+		p := shortReport("range", "Range", "2023-07-10", "SEV1", nil, nil)
+		p.Timeline = []postmortem.TimelineEntry{{Time: date(test.from).Moment(), Text: "first", Anchor: "event-1"},
+			{Time: date(test.from).Moment(), Until: date(test.until).Moment(), Text: "second", Anchor: "event-2"}}
+		doc := build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{p}))).page("postmortems/range/index.html")
+		want := test.want
+		if test.until <= test.from {
+			want = "" // the day of the entry before
+		}
+		wantTexts(t, doc, "#event-2 .event-clock", want)
+		p.Timeline = p.Timeline[1:]
+		doc = build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{p}))).page("postmortems/range/index.html")
+		wantTexts(t, doc, "#event-2 .event-clock", test.want)
+	}
+}
+
+func TestTimesOfAnImpossibleOrderAreNotMeasured(t *testing.T) {
+	p := fullReport()
+	p.Mitigated, p.Resolved = postmortem.Fact[postmortem.Moment]{}, said(moment4("2025-10-13 09:56"))
+	doc := build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{p}))).page(reportPage)
+	wantTexts(t, doc, ".event-elapsed")
+	wantTexts(t, doc, ".fact-to-resolve")
+	wantTexts(t, doc, ".stop-label", "Started", "Detected")
+}
+
+func TestZoneIsNamed(t *testing.T) {
+	p := fullReport()
+	doc := build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{p}))).page(reportPage)
+	wantTexts(t, doc, ".stop-started .stop-time", "06:10 New York")
+	p.Zone.Value, p.Zone.Origin = "UTC", postmortem.FromConfiguration
+	doc = build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{p}))).page(reportPage)
+	wantTexts(t, doc, ".zone-name", "Times in UTC (assumed; the document states none)")
+	wantTexts(t, doc, ".stop-started .stop-time", "06:10 UTC (assumed)")
+	wantTexts(t, doc, ".fact-started dd", "2025-10-14 06:10 UTC (assumed)")
+	p.Zone = postmortem.Fact[string]{}
+	wantTexts(t, build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{p}))).page(reportPage), ".zone-name", "Times in UTC−4")
+}
+
+func TestSeveralTablesOfASectionAreCountedOnce(t *testing.T) {
+	p := fullReport()
+	inner := section("", "process")
+	inner.Parent = 2
+	p.Sections = append(p.Sections, inner)
+	p.Body = []postmortem.Block{
+		{Kind: postmortem.TimelineBlock, Section: 1, From: 0, To: 3}, {Kind: postmortem.TimelineBlock, Section: 1, From: 3, To: 5},
+		heading(2, "action-items", "Action items"), {Kind: postmortem.ActionsBlock, Section: 2, From: 0, To: 1},
+		prose(4, "<p>Process</p>"), {Kind: postmortem.ActionsBlock, Section: 4, From: 1, To: 2}, {Kind: postmortem.ActionsBlock, Section: 4, From: 2, To: 3}}
+	doc := build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{p}))).page(reportPage)
+	wantTexts(t, doc, ".actions-sum", "1 of 3 closed")
+	if n := doc.Find(".actions table").Length(); n != 3 {
+		t.Errorf("%d tables", n)
+	}
+	if n := doc.Find("[data-zone]").Length(); n != 1 {
+		t.Errorf("%d switches of zones", n)
+	}
+}
+
+func TestRecordsDoNotNameHiddenDocuments(t *testing.T) {
+	p, secret := fullReport(), shortReport("2024-09-09-secret", "Secret", "2024-09-09", "SEV1", nil, nil)
+	p.Visibility, secret.Visibility = said("public"), said("restricted")
+	other := shortReport("2024-02-03-checkout", "Checkout", "2024-02-03", "SEV2", nil, nil)
+	other.Visibility, other.DuplicateOf = said("public"), said(secret.ID)
+	p.Related, p.RecurrenceOf = said([]string{secret.ID, other.ID}), said(secret.ID)
+	whole := corpusOf(t, []*postmortem.Postmortem{p, secret, other})
+	b := build(t, inputOf(t, whole.For(postmortem.Audience{Name: "public"})))
+	for file, data := range b.files {
+		if strings.Contains(string(data), "secret") {
+			t.Errorf("%s names the hidden document", file)
+		}
+	}
+	if got := string(b.files["api/postmortems/2025-10-14-auth-codes.json"]); !strings.Contains(got, `"related":["2024-02-03-checkout"]`) || !strings.Contains(got, `"recurrence_of":null`) {
+		t.Errorf("the record is %s", got)
+	}
+}
+
+func TestNamesOfTermsMayBeLong(t *testing.T) {
+	long := strings.Repeat("支払いサービス", 40)
+	in := inputOf(t, corpusOf(t, []*postmortem.Postmortem{shortReport("a", "A", "2024-01-01", "SEV1", []string{long, long + " two"}, []string{"dependency"})}))
+	b := build(t, in)
+	wellFormed(t, b)
+	for file := range b.files {
+		for part := range strings.SplitSeq(file, "/") {
+			if len(part) > longestName+55 {
+				t.Errorf("%d bytes in %s", len(part), file)
+			}
+		}
+	}
+	wantTexts(t, b.page("postmortems/a/index.html"), ".fact-services a", long, long+" two")
 }

@@ -27,7 +27,7 @@ func (c *catalogue) addRecords() {
 	c.add(Output{Path: recordsFile, Phase: Entry, Owner: "list of all postmortems as JSON", Render: func(w io.Writer) error {
 		records := make([]publicRecord, len(all))
 		for i, p := range all {
-			records[i].Record = p.Brief()
+			records[i].Record = c.visible(p.Brief())
 		}
 		return json.NewEncoder(w).Encode(struct {
 			Version     int            `json:"version"`
@@ -36,9 +36,27 @@ func (c *catalogue) addRecords() {
 	}})
 	for _, p := range all {
 		c.add(Output{Path: recordURL(p), Phase: Page, Owner: p.Path, Source: p.Path, Render: func(w io.Writer) error {
-			return json.NewEncoder(w).Encode(p.Record())
+			return json.NewEncoder(w).Encode(c.visible(p.Record()))
 		}})
 	}
+}
+
+// visible leaves out of a record the names of documents that this site does not have: the audience may not know of them.
+func (c *catalogue) visible(r postmortem.Record) postmortem.Record {
+	known := func(id string) bool { return c.in.Corpus.ByID(id) != nil }
+	related := []string{}
+	for _, id := range r.Related {
+		if known(id) {
+			related = append(related, id)
+		}
+	}
+	r.Related = related
+	for _, id := range []**string{&r.DuplicateOf, &r.RecurrenceOf} {
+		if *id != nil && !known(**id) {
+			*id = nil
+		}
+	}
+	return r
 }
 
 // sitemapLimit is how many addresses the protocol allows in one file.

@@ -53,8 +53,17 @@ type Output struct {
 	Phase  Phase
 	Owner  string                // who made it, for the message when two have one path: a content file, "service page checkout"
 	Source string                // the content file behind it, or ""
-	Render func(io.Writer) error // safe for concurrent use
+	Size   int64                 // of an attachment, in bytes; 0 when it is not known before rendering
+	Digest string                // changes with the bytes of an attachment; "" when only rendering tells
+	Render func(io.Writer) error // safe for concurrent use; the error is an *Unreadable when only this file can't be had
 }
+
+// Unreadable is the error of an attachment that can't be read; the rest of the site is none the worse for it.
+type Unreadable struct{ Err error }
+
+func (u *Unreadable) Error() string { return u.Err.Error() }
+
+func (u *Unreadable) Unwrap() error { return u.Err }
 
 // Catalogue lists every file of the site in order of path.
 func Catalogue(in Input) ([]Output, []diag.Diagnostic) {
@@ -93,9 +102,9 @@ type catalogue struct {
 	terms    map[postmortem.Axis]*terms
 	frames   sync.Map // frameKey → frame
 
-	firstQuarter, lastQuarter quarter  // of the charts
-	rows                      rendered // the component "row" of each
-	items                     rendered // the component "item" of each
+	charts extentOfCharts
+	rows   rendered // the component "row" of each
+	items  rendered // the component "item" of each
 }
 
 // address is a page for the sitemap.
@@ -124,8 +133,8 @@ func newCatalogue(in Input) *catalogue {
 	for _, axis := range postmortem.Axes() {
 		c.terms[axis] = newTerms(in.Corpus, axis)
 	}
-	c.firstQuarter, c.lastQuarter = quarters(in.Corpus.Postmortems, in.Today)
-	c.folders = newFolders(in.Corpus.Pages)
+	c.charts = chartExtent(in.Corpus.Postmortems, in.Today)
+	c.folders = newFolders(in.Corpus)
 	c.nav = c.navigation()
 	return c
 }

@@ -128,7 +128,8 @@ func (c *catalogue) termPage(base Base, t *term, n int) (*TermPage, error) {
 		return page, err
 	}
 	if t.Axis != postmortem.Years {
-		page.History = c.history(t.Postmortems).chart()
+		h := c.history(t.Postmortems)
+		page.History, page.Caption = h.chart(), h.caption()
 	}
 	page.Children, page.Neighbors = c.children(t, base.Root), c.yearsAround(t, base.Root)
 	page.Tallies = c.breakdowns(t, base.Root)

@@ -56,7 +56,7 @@ func severityClass(vocab *postmortem.Vocabulary, id string) string {
 }
 
 // of finds the group of a value as documents write it; nil for none.
-func (t *terms) of(value string) *term { return t.bySlug[postmortem.Slug(value)] }
+func (t *terms) of(value string) *term { return t.bySlug[postmortem.TermSlug(value)] }
 
 // find lists the groups of values as documents write them, each once.
 func (t *terms) find(values []string) []*term {

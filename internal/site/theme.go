@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -49,22 +50,25 @@ func fragments() map[string]any {
 // LoadTheme reads a theme: the files of base, each replaced by the one of the same path in overlay, which may be nil and
 // may hold further files. Every template is tried on an empty and on a full page, so that a fault in a branch that is
 // seldom taken is found here and not in the middle of a build. The theme is nil when it can't be used. Paths of
-// diagnostics are relative to the theme's folder.
+// diagnostics are relative to the theme's folder. A theme that can be used may come with warnings of files of the overlay
+// that nothing takes up.
 func LoadTheme(base, overlay fs.FS) (*Theme, []diag.Diagnostic) {
 	t := &Theme{files: make(map[string]themeFile), layouts: make(map[string]*template.Template)}
+	var known []string
 	for _, from := range []fs.FS{base, overlay} {
+		known = slices.Sorted(maps.Keys(t.files))
 		if err := t.read(from); err != nil {
 			return nil, []diag.Diagnostic{{Level: diag.Error, ID: "theme-unreadable", Message: "the theme can't be read: " + err.Error()}}
 		}
 	}
-	if diags := t.parse(); len(diags) > 0 {
-		return nil, diag.Sort(diags)
-	}
-	if diags := t.try(); len(diags) > 0 {
-		return nil, diag.Sort(diags)
+	unused := t.unused(known)
+	for _, check := range []func() []diag.Diagnostic{t.parse, t.try, t.tryShared} {
+		if diags := check(); len(diags) > 0 {
+			return nil, diag.Sort(append(diags, unused...))
+		}
 	}
 	t.style = t.bundleStyle()
-	return t, nil
+	return t, diag.Sort(unused)
 }
 
 func (t *Theme) read(from fs.FS) error {
@@ -120,8 +124,32 @@ func (t *Theme) match(pattern string) []string {
 
 const (
 	frameLayout = "layouts/base.html"
+	mainPart    = "main" // what a layout puts into the frame
 	bare        = "bare" // a layout that defines it is a whole document, without the frame
 )
+
+// definition finds where a template defines another.
+var definition = regexp.MustCompile(`\{\{-?\s*define\s+"([^"]*)"`)
+
+// withoutMain tells whether a layout defines neither of the parts that a page is made of, so that its pages would be empty.
+func (t *Theme) withoutMain(file string) (d diag.Diagnostic, empty bool) {
+	data := t.files[file].data
+	d = diag.Diagnostic{Path: file, Level: diag.Error, ID: "theme-missing", Message: fmt.Sprintf("the layout does not define %q, so its pages would be empty", mainPart),
+		Hint: `put its content between {{define "main"}} and {{end}}`}
+	for _, found := range definition.FindAllSubmatchIndex(data, -1) {
+		name := string(data[found[2]:found[3]])
+		if name == mainPart || name == bare {
+			return diag.Diagnostic{}, false
+		}
+		if near := diag.Nearest(name, []string{mainPart, bare}); near != "" {
+			at := diag.NewLines(data).Position(found[2])
+			d.Message = fmt.Sprintf("the layout defines %q and not %q, so its pages would be empty", name, mainPart)
+			d.Hint = fmt.Sprintf("did you mean %q?", near)
+			t.place(&d, int(at.Line), int(at.Column), len(name))
+		}
+	}
+	return d, true
+}
 
 // functions are what templates can call besides the built-in functions.
 var functions = template.FuncMap{
@@ -148,6 +176,10 @@ func (t *Theme) parse() (diags []diag.Diagnostic) {
 	if len(diags) > 0 {
 		return diags
 	}
+	if !bytes.Contains(t.files[frameLayout].data, []byte(`"`+mainPart+`"`)) {
+		return []diag.Diagnostic{{Path: frameLayout, Level: diag.Error, ID: "theme-missing", Message: "the frame does not show the part \"main\" of the layouts",
+			Hint: `write {{block "main" .}}{{end}} where the content of a page belongs`}}
+	}
 	for name := range models() {
 		file := "layouts/" + name + ".html"
 		if _, ok := t.files[file]; !ok {
@@ -157,6 +189,10 @@ func (t *Theme) parse() (diags []diag.Diagnostic) {
 		set := template.Must(t.components.Clone())
 		if _, err := set.New(file).Parse(string(t.files[file].data)); err != nil {
 			diags = append(diags, t.diagnose(err))
+			continue
+		}
+		if d, empty := t.withoutMain(file); empty {
+			diags = append(diags, d)
 			continue
 		}
 		entry := frameLayout
@@ -191,6 +227,40 @@ func (t *Theme) try() (diags []diag.Diagnostic) {
 	}
 	return diags
 }
+
+// tryShared renders the components that pages of different depths share as they are rendered for a site: an address that
+// does not begin an attribute would lead elsewhere.
+func (t *Theme) tryShared() (diags []diag.Diagnostic) {
+	link := Link{Text: "text", URL: rootMark + "x/"}
+	badge := &Badge{Label: "text", Name: "text", Class: "sev-1", URL: link.URL}
+	for name, model := range map[string]any{
+		"row":  &Row{Title: "text", URL: link.URL, Date: "text", Badge: badge, Services: []Link{link}, Causes: []Link{link}},
+		"item": &Item{Title: "text", URL: link.URL, Date: "text", Badge: badge},
+	} {
+		html, err := t.fragment(name, model)
+		if err != nil {
+			continue // said by try
+		}
+		var w writer
+		if w.rooted(string(html), "./"); !strings.Contains(w.String(), strings.Trim(rootMark, "~/")) {
+			continue
+		}
+		d := diag.Diagnostic{Path: "components/" + name + "/" + name + ".html", Level: diag.Error, ID: "theme-template",
+			Message: "an address stands elsewhere than at the beginning of an attribute in quotation marks",
+			Hint:    `write href="{{.URL}}"`}
+		for i, line := range slices.Collect(bytes.Lines(t.files[d.Path].data)) {
+			if at := looseURL.FindIndex(line); at != nil {
+				t.place(&d, i+1, at[0]+1, at[1]-at[0])
+				break
+			}
+		}
+		diags = append(diags, d)
+	}
+	return diags
+}
+
+// looseURL finds an address that does not begin an attribute.
+var looseURL = regexp.MustCompile(`(?:[^"'{]|[^=]["'])\{\{-?\s*[$.\w]*\.URL\s*-?\}\}`)
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
@@ -267,21 +337,30 @@ func (t *Theme) diagnose(err error) diag.Diagnostic {
 	if place == nil {
 		return d
 	}
-	file, ok := t.files[place[1]]
-	if !ok {
+	if _, ok := t.files[place[1]]; !ok {
 		return d
 	}
 	d.Path = place[1]
 	d.Message, _, _ = strings.Cut(place[5], ": {state") // what html/template thinks of its own state
 	line, column := atoi(place[2]), atoi(place[3])+1
-	if line >= 1 && line <= len(file.margin) {
-		margin := file.margin[line-1]
-		d.Line = strings.Repeat(" ", margin) + diag.NewLines(file.data).Line(line)
-		d.Range = diag.At(line, column+margin)
-		d.Range.End.Column += int32(len(place[4]))
+	if began := unclosedAction.FindStringSubmatch(d.Message); began != nil {
+		line = atoi(began[1])
 	}
+	t.place(&d, line, column, len(place[4]))
 	t.explain(&d)
 	return d
+}
+
+// place puts a diagnostic on a line of a template, the indentation that was cut from it included.
+func (t *Theme) place(d *diag.Diagnostic, line, column, length int) {
+	file := t.files[d.Path]
+	if line < 1 || line > len(file.margin) {
+		return
+	}
+	margin := file.margin[line-1]
+	d.Line = strings.Repeat(" ", margin) + diag.NewLines(file.data).Line(line)
+	d.Range = diag.At(line, column+margin)
+	d.Range.End.Column += int32(length)
 }
 
 // explain turns the commonest messages into the words of a theme author and names the nearest right word.
@@ -302,5 +381,12 @@ func (t *Theme) explain(d *diag.Diagnostic) {
 	} else if m := missingFunction.FindStringSubmatch(d.Message); m != nil {
 		d.Message = fmt.Sprintf("there is no function %q", m[1])
 		d.Hint = "besides the built-in functions there are " + strings.Join(slices.Sorted(maps.Keys(functions)), " and ")
+	} else {
+		for _, known := range syntaxHints {
+			if strings.Contains(d.Message, known.says) {
+				d.Hint = known.hint
+				break
+			}
+		}
 	}
 }

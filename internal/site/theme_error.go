@@ -16,6 +16,25 @@ var (
 	missingFunction = regexp.MustCompile(`function "(.*)" not defined$`)
 )
 
+// unclosedAction is what text/template says of an action without an end.
+var unclosedAction = regexp.MustCompile(`unclosed action(?: started at [^:]+:(\d+))?`)
+
+// syntaxHints are the commonest slips by what text/template says of them, the more particular first.
+var syntaxHints = []struct{ says, hint string }{
+	{"bad character U+007D '}'", "an action ends in two braces: {{if .Title}} … {{end}}"},
+	{"missing value for", "name what it is about: {{if .Title}} … {{end}}, {{range .Items}} … {{end}}"},
+	{"unexpected <define> in command", "a {{define}} can't stand inside another: end that with {{end}} first"},
+	{"unexpected EOF", "each {{define}}, {{if}}, {{range}}, {{with}} and {{block}} needs an {{end}}"},
+	{"unexpected {{end}}", "there is one {{end}} too many, or what it ends is missing"},
+	{"unexpected {{else}}", "an {{else}} belongs between {{if}}, {{range}} or {{with}} and its {{end}}"},
+	{`unexpected "{" in`, "an action before it lacks its closing braces }}"},
+	{"unclosed action", "close it with }}"},
+	{"unterminated quoted string", "close the quotation mark on the same line"},
+	{"in template clause", `name the component in quotation marks: {{template "severity" .Badge}}`},
+	{"branches end in different contexts", "both branches must leave the same tags and quotation marks open"},
+	{"wrong number of args for plural", `it is used as {{plural .Count "postmortem" "postmortems"}}`},
+}
+
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s) // "" is 0
 	return n

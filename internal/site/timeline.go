@@ -1,7 +1,9 @@
 package site
 
 import (
+	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"codman/internal/postmortem"
@@ -11,7 +13,7 @@ import (
 func (b *body) timeline(from, to int) *Timeline {
 	b.shownEvents = true
 	entries := slice(b.p.Timeline, from, to)
-	t := &Timeline{Zone: zoneOf(b.p)}
+	t := &Timeline{}
 	var w writer
 	w.Grow(len(entries) * eventSize)
 	var last postmortem.Date
@@ -21,7 +23,9 @@ func (b *body) timeline(from, to int) *Timeline {
 		if !on.IsZero() {
 			last = on
 		}
-		t.Clocks = t.Clocks || e.Time.HasClock() && e.Time.Zoned
+		if e.Time.HasClock() && e.Time.Zoned && !b.shownZone {
+			t.Zone, b.shownZone = zoneOf(b.p), true
+		}
 	}
 	t.Entries = w.html()
 	return t
@@ -41,12 +45,15 @@ func slice[T any](list []T, from, to int) []T {
 func (b *body) event(w *writer, e postmortem.TimelineEntry, newDay bool) {
 	w.raw("<li").attr("class", strings.TrimSpace("event "+e.Kind)).attr("id", e.Anchor).raw(">")
 	on := e.Time.Date()
+	ranged := !e.Time.HasClock() && e.Until.Date().Compare(on) > 0
 	if newDay && e.Time.HasClock() {
 		w.raw(`<p class="event-day">`).day(on, longDate(on)).raw("</p>")
 	}
 	w.raw(`<div class="event-time">`)
-	if newDay && !e.Time.HasClock() {
-		w.raw(`<span class="event-clock event-date">`).day(on, longDate(on)).raw("</span>")
+	if (newDay || ranged) && !e.Time.HasClock() {
+		w.raw(`<span class="event-clock event-date">`)
+		eventDays(w, on, e.Until.Date())
+		w.raw("</span>")
 	} else {
 		w.raw(`<span class="event-clock">`)
 		eventClock(w, e)
@@ -86,10 +93,28 @@ func eventClock(w *writer, e postmortem.TimelineEntry) {
 		if e.Until.HasClock() && e.Until != e.Time {
 			w.raw("–")
 			w.clock(e.Until, "", clockText(e.Until))
+		} else if until := e.Until.Date(); until.Compare(e.Time.Date()) > 0 {
+			w.raw(" – ").day(until, longDate(until))
 		}
 	case e.Time.IsZero():
 		w.text(e.Written)
 	}
+}
+
+// eventDays writes a day, or the days from one to another: "10–16 July 2023".
+func eventDays(w *writer, from, until postmortem.Date) {
+	if until.Compare(from) <= 0 {
+		w.day(from, longDate(from))
+		return
+	}
+	short := longDate(from)
+	switch {
+	case from.Year == until.Year && from.Month == until.Month:
+		short = strconv.Itoa(int(from.Day))
+	case from.Year == until.Year:
+		short = strings.TrimSuffix(short, " "+strconv.Itoa(int(from.Year)))
+	}
+	w.day(from, short).raw(" – ").day(until, longDate(until))
 }
 
 // eventKinds are the turning points in words, with the stems by which a text says so itself.
@@ -115,17 +140,26 @@ func kindLabel(kind, text string) string {
 	return k.label
 }
 
-// zoneOf names the zone of a document's times: as its author calls it, else by its offset; "" when unknown.
-func zoneOf(p *postmortem.Postmortem) string {
-	if p.Zone.Known() && p.Zone.Value != "" {
-		return p.Zone.Value
-	}
+// zoneOf is the zone of a document's times: as its author calls it, else by its offset; nil when unknown.
+func zoneOf(p *postmortem.Postmortem) *Zone {
 	for _, m := range moments(p) {
 		if m.HasClock() && m.Zoned {
-			return zoneName(m)
+			return &Zone{Name: cmp.Or(p.Zone.Value, zoneName(m)), Assumed: p.Zone.Origin == postmortem.FromConfiguration}
 		}
 	}
-	return ""
+	return nil
+}
+
+// zone writes the name of the zone that the times are shown in, which scripts change along with them.
+func (w *writer) zone(z *Zone) *writer {
+	if z == nil {
+		return w
+	}
+	w.raw(` <span class="zone-of"><span data-zone-name>`).text(z.Name).raw("</span>")
+	if z.Assumed {
+		w.raw(" <span data-zone-note>(assumed)</span>")
+	}
+	return w.raw("</span>")
 }
 
 // moments are the times that a document states, the turning points first.

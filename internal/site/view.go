@@ -95,7 +95,8 @@ type HomePage struct {
 	Window   string        // what the two tallies cover: "in the last twelve months", "so far"
 	Hit      []Tally       // the services hit most often
 	Common   []Tally       // the commonest causes
-	History  template.HTML // a chart of postmortems by quarter, or ""
+	History  template.HTML // a chart of postmortems by quarter or year, or ""
+	Caption  string        // what the chart shows and leaves out, or ""
 	Years    []Tally       // the years, latest first
 	Ways     []Way         // ways into the collection
 }
@@ -198,7 +199,7 @@ type AxisRow struct {
 	Count       int           // postmortems
 	Latest      string        // day of the latest, ISO 8601, or ""
 	LatestURL   string        // its page
-	History     template.HTML // a small chart by quarter, or ""
+	History     template.HTML // a small chart by quarter or year, or ""
 }
 
 // TermPage is the model of layouts/term.html: one service, one cause, one year and so on.
@@ -218,7 +219,8 @@ type TermPage struct {
 	Children  []Link        // the services within
 	Aliases   []string      // other names
 	Links     []Link        // runbook, dashboard and so on
-	History   template.HTML // a chart of postmortems by quarter, or ""
+	History   template.HTML // a chart of postmortems by quarter or year, or ""
+	Caption   string        // what the chart shows and leaves out, or ""
 	Tallies   []Breakdown   // what the postmortems have in common; on the first page only
 	Causes    []CausePart   // of a service: its postmortems by cause; on the first page only
 	Parts     []Rows        // what this page shows
@@ -291,8 +293,7 @@ type PostmortemPage struct {
 	Body     []Piece       // the rest, in the order of the document
 	Course   *Course       // from start to resolution; nil when too little is known
 	Facts    []FactGroup   // what is known of the incident
-	Clocks   bool          // whether the page has times of day that can be shown in another zone
-	Zone     string        // the zone of the document's times, as its author calls it, or ""
+	Zone     *Zone         // of the document's times; nil when it has no time of day
 	Contents template.HTML // list items that lead to the headings of Lead and Body, or ""
 	Named    []Related     // what the document names: a recurrence, a duplicate, related incidents
 	Kin      []Related     // other postmortems of the same service and of the same cause
@@ -324,19 +325,24 @@ type FactGroup struct {
 	Lines template.HTML // a name and a value each, in a div of the class fact-<name>
 }
 
+// Zone is the zone of a document's times; the component "zone" is given it.
+type Zone struct {
+	Name    string // as the document calls it, else its offset: "New York", "UTC−4"
+	Assumed bool   // whether the document states none, and the configuration says what to assume
+}
+
 // Timeline is what the component "timeline" is given.
 type Timeline struct {
-	Zone    string        // the zone of its times, or ""
-	Clocks  bool          // whether any entry has a time of day that can be shown in another zone
+	Zone    *Zone         // of its times, for the switch that stands above it; nil but for the first of a page with a time of day
 	Entries template.HTML // list items, each with day (where it changes), clock, time since the start, kind and text
 }
 
 // Actions is what the component "actions" is given.
 type Actions struct {
-	Total   int           // items
-	Done    int           // items that need nothing more
+	Total   int           // items of the whole section, which may have several tables; 0 but for the first of them
+	Done    int           // items of the whole section that need nothing more
 	Columns []string      // heads of the columns after the first
-	Missing []string      // "owner" and "due" where no item has one
+	Missing []string      // "owner" and "due" where no item of the section has one
 	Rows    template.HTML // table rows
 }
 
@@ -367,8 +373,10 @@ type MarkdownPage struct {
 	Body     []Piece       // in the order of the document
 	Contents template.HTML // list items that lead to the headings of Body, or ""
 	Section  string        // title of the folder that it lies in, or ""
-	Siblings []Link        // pages of the same folder, in order
-	Children []Way         // of a folder without an index of its own: its pages
+	Siblings []Link        // pages of the same folder, in order; of a large folder those around this one
+	More     *Link         // to the index of a folder with more pages than Siblings has, or nil
+	Children []Way         // of the index of a folder: its pages, where Siblings has not all of them
+	Pager    *Pager        // through Children; nil when all are on one page
 	Previous *Link         // the page before in the folder, or nil
 	Next     *Link         // the page after in the folder, or nil
 	Cited    []CitedBy     // documents that cite this one
@@ -383,7 +391,6 @@ type RedirectPage struct {
 // MissingPage is the model of layouts/404.html. A server shows it at any address, so nothing on it may be relative.
 type MissingPage struct {
 	Base
-	Home  string // absolute path of the home page; "" without a base URL
-	List  string // absolute path of the list of all postmortems; "" without a base URL
-	Style string // absolute path of the style sheet; "" without a base URL
+	Home string // absolute path of the home page; "" without a base URL
+	List string // absolute path of the list of all postmortems; "" without a base URL
 }

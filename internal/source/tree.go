@@ -46,7 +46,10 @@ type Attachment struct {
 // that the root itself can't be read, or that the context ended.
 func Load(ctx context.Context, fsys fs.FS, opts Options) (Tree, []diag.Diagnostic, error) {
 	w := walker{fsys: fsys, opts: opts}
-	if err := w.walk("."); err != nil {
+	if err := w.walk(ctx, "."); err != nil {
+		return Tree{}, nil, err
+	}
+	if err := ctx.Err(); err != nil {
 		return Tree{}, nil, err
 	}
 	slices.SortFunc(w.documents, func(a, b found) int { return strings.Compare(a.path, b.path) })
@@ -69,8 +72,11 @@ type walker struct {
 	diags       []diag.Diagnostic
 }
 
-// walk lists a folder and those in it. Only the root's own failure is an error.
-func (w *walker) walk(dir string) error {
+// walk lists a folder and those in it, until the context ends. Only the root's own failure is an error.
+func (w *walker) walk(ctx context.Context, dir string) error {
+	if ctx.Err() != nil {
+		return nil // Load tells
+	}
 	entries, err := fs.ReadDir(w.fsys, dir)
 	if err != nil && dir == "." {
 		return err
@@ -84,7 +90,7 @@ func (w *walker) walk(dir string) error {
 		if strings.HasPrefix(e.Name(), ".") || backup(e.Name()) || w.opts.Ignore != nil && w.opts.Ignore(p) {
 			continue
 		}
-		w.visit(p, e)
+		w.visit(ctx, p, e)
 	}
 	return nil
 }
@@ -94,7 +100,7 @@ func backup(name string) bool {
 	return strings.HasSuffix(name, "~") || strings.HasPrefix(name, "#") && strings.HasSuffix(name, "#") || strings.HasSuffix(name, ".swp")
 }
 
-func (w *walker) visit(p string, e fs.DirEntry) {
+func (w *walker) visit(ctx context.Context, p string, e fs.DirEntry) {
 	mode := e.Type()
 	if mode&fs.ModeSymlink != 0 {
 		if !w.mayFollow(p) {
@@ -114,7 +120,7 @@ func (w *walker) visit(p string, e fs.DirEntry) {
 	}
 	switch {
 	case mode.IsDir():
-		_ = w.walk(p) // only the root's failure is an error
+		_ = w.walk(ctx, p) // only the root's failure is an error
 	case mode.IsRegular():
 		w.add(p, e)
 	}

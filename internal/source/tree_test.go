@@ -157,6 +157,34 @@ func TestLoadStopsWhenTheContextEnds(t *testing.T) {
 	}
 }
 
+// endingFS ends a context when a folder is listed, and fails the test when another one is listed then.
+type endingFS struct {
+	fstest.MapFS
+	t      *testing.T
+	cancel func()
+	ended  *bool
+}
+
+func (e endingFS) ReadDir(name string) ([]fs.DirEntry, error) {
+	if *e.ended {
+		e.t.Errorf("%s was listed after the end", name)
+	}
+	if name == "b" {
+		e.cancel()
+		*e.ended = true
+	}
+	return e.MapFS.ReadDir(name)
+}
+
+func TestLoadStopsBetweenFolders(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	fsys := endingFS{fstest.MapFS{"a/x.md": file("# A"), "b/c/x.md": file("# B"), "d/x.md": file("# D")}, t, cancel, new(bool)}
+	if _, _, err := Load(ctx, fsys, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("error is %v", err)
+	}
+}
+
 // A link that is followed may hold links to itself by its absolute path, which only the file system can tell.
 func TestLoadEndsInALoopOfAbsoluteLinks(t *testing.T) {
 	root := t.TempDir()

@@ -46,7 +46,8 @@ function list(form, table) {
       const found = sorted(rows.filter((row) => wanted.every(([name, value]) => fields[name](row, value))), sort);
       const body = document.createElement("tbody");
       body.append(...found.slice(0, most).map((row) => tableRow(row, form, data)));
-      put(body, `${found.length} of ${rows.length}` + (found.length > most ? `, the first ${most} shown` : ""));
+      if (found.length === 0) body.append(nothing(form));
+      put(body, found.length === 0 ? "No postmortem matches." : `${found.length} of ${rows.length}` + (found.length > most ? `, the first ${most} shown` : ""));
     } catch {
       loading = undefined;
       put(asWritten, "The list could not be loaded.");
@@ -107,6 +108,16 @@ function sorted(rows, sort) {
     if (x === y) return 0;
     return x === undefined ? 1 : y === undefined ? -1 : x < y ? -up : up; // unknown is last
   });
+}
+
+/** What stands in the place of the rows when there is none. @param {HTMLFormElement} form */
+function nothing(form) {
+  const clear = element("button", "", "Clear the filter");
+  clear.setAttribute("type", "button");
+  clear.addEventListener("click", () => form.reset());
+  const cell = element("td", "", "No postmortem matches. ", clear);
+  cell.setAttribute("colspan", "6");
+  return element("tr", "rows-none", cell);
 }
 
 /** @param {Row} row @param {HTMLFormElement} form @param {string} data rows.json, in the folder of the list */

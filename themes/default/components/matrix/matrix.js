@@ -5,6 +5,7 @@ const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRi
 
 /** Lets arrow keys go from number to number in the matrix. */
 export function walkMatrix() {
+  addEventListener("beforeprint", () => document.querySelectorAll(".matrix-rest").forEach((rest) => rest.setAttribute("open", "")));
   addEventListener("keydown", (event) => {
     const way = steps[event.key];
     const cell = document.activeElement?.closest("td, th");

@@ -15,33 +15,58 @@ export function wallClock(stamp, zone) {
   return { day: stamp.slice(0, 10), clock: stamp.slice(11, 19) };
 }
 
-/** The buttons that show the times of a page in another zone. */
+const zones = ["document", "utc", "local"];
+
+/** The buttons that show the times of a page in another zone. Of zones in which all clocks agree, the first has a button. */
 export function zoneSwitch() {
-  for (const group of document.querySelectorAll("[data-zone]")) {
-    group.addEventListener("click", (event) => {
-      if (!(event.target instanceof HTMLButtonElement)) return;
-      save("zone", event.target.value);
-      show(event.target.value);
-    });
-    group.removeAttribute("hidden");
-    show(load("zone") || "document");
-  }
+  const group = document.querySelector("[data-zone]");
+  if (!group) return;
+  const buttons = /** @type {HTMLButtonElement[]} */ ([...group.querySelectorAll("button")]);
+  for (const button of buttons) button.hidden = alike(button.value) !== button.value;
+  group.addEventListener("click", (event) => {
+    if (!(event.target instanceof HTMLButtonElement)) return;
+    save("zone", event.target.value);
+    show(event.target.value);
+  });
+  group.toggleAttribute("hidden", buttons.filter((button) => !button.hidden).length < 2);
+  show(load("zone") || "document");
 }
 
-/** @param {string} zone */
-function show(zone) {
-  if (!document.querySelector(`[data-zone] [value=${zone}]`)) zone = "document"; // which is UTC already
+/** The times that can be shown in another zone. */
+const clocks = () => /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-clock]"));
+
+/** The first zone in which all times of the page are as in this one. @param {string} wanted */
+function alike(wanted) {
+  /** @param {string} zone */
+  const all = (zone) => Array.from(clocks(), (time) => Object.values(wallClock(time.dateTime, zone)).join()).join();
+  return zones.find((zone) => zone === wanted || all(zone) === all(wanted)) ?? "document";
+}
+
+/** @param {string} wanted */
+function show(wanted) {
+  const zone = zones.includes(wanted) ? alike(wanted) : "document";
   for (const button of document.querySelectorAll("[data-zone] button")) {
     button.ariaPressed = String(button.getAttribute("value") === zone);
   }
-  for (const time of document.querySelectorAll("time")) {
+  name(zone);
+  for (const time of clocks()) {
     const what = time.dataset.clock;
-    if (what === undefined) continue;
     const { day, clock } = wallClock(time.dateTime, zone);
     const text = /:.*:/.test(time.innerText) ? clock : clock.slice(0, 5);
     time.textContent = what === "date" ? day : what === "both" ? day + " " + text : text;
   }
   document.querySelectorAll(".timeline").forEach((timeline) => breakDays(timeline, zone));
+}
+
+/** Says which zone the times are shown in, and which one was assumed for them. @param {string} zone */
+function name(zone) {
+  const own = document.querySelector("[data-zone] [value=document]")?.textContent ?? "";
+  const now = zone === "document" ? own : zone === "utc" ? "UTC" : Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const part of document.querySelectorAll("[data-zone-name]")) part.textContent = now;
+  for (const note of document.querySelectorAll("[data-zone-note]")) {
+    const tail = (note.textContent ?? "").replace(/^.*?assumed/, "assumed");
+    note.textContent = zone === "document" ? `(${tail}` : `(${own} ${tail}`;
+  }
 }
 
 /**
