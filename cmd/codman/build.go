@@ -92,11 +92,8 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	if reportErr := g.report(filepath.ToSlash(opts.Content), k.Diags); reportErr != nil {
 		return reportErr
 	}
-	var broken *build.BrokenTheme
-	if errors.As(err, &broken) {
-		if err := g.report(filepath.ToSlash(cfg.ThemeDir), broken.Diags); err != nil {
-			return err
-		}
+	if reportErr := g.report(filepath.ToSlash(cfg.ThemeDir), themeDiagnostics(result, err)); reportErr != nil {
+		return reportErr
 	}
 	if err != nil {
 		return buildError(err)
@@ -111,6 +108,18 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 		fmt.Fprintln(g.err, stages(result.Stages))
 	}
 	return strictness(f.strict, result.Diags)
+}
+
+// themeDiagnostics are about the theme, whose paths are not those of the content.
+func themeDiagnostics(r *build.Result, err error) []diag.Diagnostic {
+	var broken *build.BrokenTheme
+	switch {
+	case errors.As(err, &broken):
+		return broken.Diags
+	case r != nil:
+		return r.Theme
+	}
+	return nil
 }
 
 // worthPublishing refuses what can only be a slip: a content folder without documents that would empty a site, and an

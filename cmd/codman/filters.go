@@ -67,9 +67,9 @@ func (f *filterFlags) filter() (postmortem.Filter, error) {
 func (f *filterFlags) unmet(c *postmortem.Corpus) string {
 	for _, axis := range postmortem.Axes() {
 		for _, wanted := range *f.values[axis] {
-			slug := postmortem.Slug(wanted)
+			slug := postmortem.TermSlug(wanted)
 			if t, ok := c.Vocab.Vocabulary(axis).Lookup(wanted); ok {
-				slug = postmortem.Slug(t.ID)
+				slug = postmortem.TermSlug(t.ID)
 			}
 			if _, ok := c.Group(axis, slug); ok {
 				continue

@@ -56,6 +56,7 @@ type Result struct {
 	*Knowledge
 	Visible   *postmortem.Corpus // what the audience may see, and the site was made of
 	Pages     int                // HTML pages
+	Theme     []diag.Diagnostic  // about the theme, which could be used all the same; paths are relative to it
 	Published publish.Result
 }
 
@@ -112,6 +113,7 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 	if theme == nil {
 		return nil, &BrokenTheme{diags}
 	}
+	r.Theme = diags
 	graph, diags := links.Resolve(r.Visible)
 	k.Diags = append(k.Diags, diags...)
 	clock.lap("links")
