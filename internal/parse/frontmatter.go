@@ -32,7 +32,7 @@ func (p *Parser) frontMatter(path string, text []byte, lines *diag.Lines) *front
 	fence, inner, end := splitFrontMatter(text, start)
 	switch {
 	case fence == "":
-		return &frontMatter{body: text}
+		return late(text, lines, start)
 	case end < 0:
 		return &frontMatter{body: text, diags: unclosed(text, lines, start, inner), text: text, inner: inner, end: len(text)}
 	}
@@ -91,6 +91,21 @@ func unclosed(text []byte, lines *diag.Lines, start, inner int) []diag.Diagnosti
 		Range: lines.Range(start, start+3), Level: diag.Warning, ID: "unclosed-front-matter",
 		Message: "the front matter has no end, so it was read as text", Hint: "write --- on the line after its last key",
 	}}
+}
+
+// late is no front matter. It warns of what would be some on the first line, but stands below.
+func late(text []byte, lines *diag.Lines, start int) *frontMatter {
+	at := len(text) - len(bytes.TrimLeft(text[start:], " \t\r\n"))
+	fence, inner, end := splitFrontMatter(text, at)
+	if at == start || fence == "" || end < 0 {
+		return &frontMatter{body: text}
+	}
+	diags := unclosed(text, lines, at, inner)
+	for i := range diags {
+		diags[i].ID, diags[i].Message = "late-front-matter", "the front matter does not begin on the first line, so it was read as text"
+		diags[i].Hint = "remove what stands above it"
+	}
+	return &frontMatter{body: text, diags: diags, text: text, inner: inner, end: end}
 }
 
 // blanked is a copy of the text with spaces in place of everything between two offsets but the line ends.

@@ -70,7 +70,9 @@ func (p *Parser) guardLine(line string) (guard string, at int) {
 // that did not come through.
 func (x *interpretation) guardBroken() {
 	front := x.front
-	if !slices.ContainsFunc(front.diags, func(d diag.Diagnostic) bool { return d.Level == diag.Error || d.ID == "unclosed-front-matter" }) {
+	if !slices.ContainsFunc(front.diags, func(d diag.Diagnostic) bool {
+		return d.Level == diag.Error || d.ID == "unclosed-front-matter" || d.ID == "late-front-matter"
+	}) {
 		return
 	}
 	at := front.inner
