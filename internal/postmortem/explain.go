@@ -95,17 +95,52 @@ func (i Impact) explain() []Explained {
 	return out
 }
 
-// inferred names the fields that are known but not from front matter, each once.
+// inferred names the fields that are known but not from front matter, each once, in the order of [Postmortem.Explain]. It is
+// asked for with every record, so it does not put the values into words.
 func (p *Postmortem) inferred() []string {
 	out := []string{}
-	for _, e := range p.Explain() {
-		if e.Origin == FromFrontMatter || e.Field == "kind" || e.Field == "section" {
-			continue
-		}
-		name, _, _ := strings.Cut(e.Field, ".")
-		if len(out) == 0 || out[len(out)-1] != name {
-			out = append(out, name)
+	add := func(field string, origin Origin) {
+		if origin != "" && origin != FromFrontMatter && (len(out) == 0 || out[len(out)-1] != field) {
+			out = append(out, field)
 		}
 	}
+	add("title", p.Title.Origin)
+	add("summary", p.Summary.Origin)
+	add("organization", p.Organization.Origin)
+	add("date", p.Date.Origin)
+	add("started", p.Started.Origin)
+	add("detected", p.Detected.Origin)
+	add("mitigated", p.Mitigated.Origin)
+	add("resolved", p.Resolved.Origin)
+	add("published", p.Published.Origin)
+	add("durations", p.StatedDuration.Origin)
+	add("timezone", p.Zone.Origin)
+	add("severity", p.Severity.Origin)
+	add("status", p.Status.Origin)
+	add("visibility", p.Visibility.Origin)
+	add("services", p.Services.Origin)
+	add("causes", p.Causes.Origin)
+	add("factors", p.Factors.Origin)
+	add("trigger", p.Trigger.Origin)
+	add("detected_by", p.DetectedBy.Origin)
+	add("tags", p.Tags.Origin)
+	add("teams", p.Teams.Origin)
+	add("authors", p.Authors.Origin)
+	add("reviewers", p.Reviewers.Origin)
+	for _, origin := range []Origin{p.Impact.Summary.Origin, p.Impact.Users.Origin, p.Impact.UsersPercent.Origin, p.Impact.Money.Origin, p.Impact.SLO.Origin, p.Impact.DataLoss.Origin} {
+		add("impact", origin)
+	}
+	if len(p.Timeline) > 0 {
+		add("timeline", p.TimelineFrom)
+	}
+	if len(p.ActionItems) > 0 {
+		add("action_items", p.ActionsFrom)
+	}
+	add("related", p.Related.Origin)
+	add("duplicate_of", p.DuplicateOf.Origin)
+	add("recurrence_of", p.RecurrenceOf.Origin)
+	add("awards", p.Awards.Origin)
+	add("source", p.Source.Origin)
+	add("aliases", p.Aliases.Origin)
 	return out
 }
