@@ -67,7 +67,6 @@ type section struct {
 	heading *ast.Heading // nil for a label
 	at      diag.Range
 	anchor  string
-	words   int
 }
 
 // labelLevel is that of labels, below every heading.
