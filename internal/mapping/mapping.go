@@ -56,8 +56,6 @@ type Node struct {
 type Map struct {
 	Range diag.Range
 	Pairs []Pair // in the order of the file; no key twice
-
-	source *source
 }
 
 // Pair is a key with its value, which is never nil.

@@ -24,7 +24,7 @@ func ParseTOML(src []byte, at Origin) (m *Map, problems []diag.Diagnostic) {
 			s.report(diag.Diagnostic{Level: diag.Error, ID: "toml-syntax", Message: fmt.Sprint("codman cannot read this: ", fault)})
 		}
 		m, problems = root.finish(), s.reported()
-		m.Range, m.source = s.rangeOf(0, len(s.text)), s
+		m.Range = s.rangeOf(0, len(s.text))
 	}()
 	root.decoded = r.decode()
 	r.document(root)
@@ -59,7 +59,7 @@ type tomlTable struct {
 
 func (r *tomlReader) newTable(at diag.Range, decoded any) *tomlTable {
 	values, _ := decoded.(map[string]any)
-	m := &Map{Range: at, source: r.src}
+	m := &Map{Range: at}
 	return &tomlTable{node: &Node{Kind: Mapping, Map: m, Range: at}, tables: map[string]*tomlTable{}, decoded: values}
 }
 

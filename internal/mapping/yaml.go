@@ -29,7 +29,6 @@ func ParseYAML(src []byte, at Origin) (*Map, []diag.Diagnostic) {
 		m = r.top(documents[0].Content[0])
 	}
 	m.Range = s.rangeOf(0, len(s.text))
-	m.source = s
 	return m, s.reported()
 }
 
@@ -266,7 +265,7 @@ func (r *yamlReader) mapping(n *yaml.Node, start, depth int) reading {
 	}
 	read.end = r.closing(start, read.end, '{', '}')
 	read.node.Range = diag.Range{Start: from, End: r.cur.position(read.end)}
-	read.node.Map = &Map{Range: read.node.Range, Pairs: r.withMerges(&own, merges), source: r.src}
+	read.node.Map = &Map{Range: read.node.Range, Pairs: r.withMerges(&own, merges)}
 	return read
 }
 

@@ -102,7 +102,6 @@ type Postmortem struct {
 	Weight int     `cbor:"41,keyasint,omitempty"` // order of a page among its siblings; 0 = by title
 
 	Body []Block `cbor:"42,keyasint,omitempty"`
-	Hash string  `cbor:"43,keyasint,omitempty"` // fingerprint of the source and of the options that it was parsed with
 
 	Address string `cbor:"44,keyasint,omitempty"` // of a page whose own address is taken; "" for that of its path
 }
