@@ -50,17 +50,19 @@ func (x *interpretation) weighKind() (postmortem.Kind, postmortem.Origin) {
 		return postmortem.KindIndex, "file name"
 	case e.score < surelyOne && e.parts == 0 && x.isListing():
 		return postmortem.KindIndex, "list of links"
-	case e.score >= minScore:
+	case e.score >= likelyOne:
 		return postmortem.KindPostmortem, "evidence of an incident"
 	case e.planned && e.dated:
 		return postmortem.KindReport, "evidence of planned work"
+	case e.score >= 0 && !e.guide && !e.planned:
+		return postmortem.KindPostmortem, "no evidence of another kind"
 	}
 	return postmortem.KindPage, "no evidence of an incident"
 }
 
 const (
 	benefit   = 2 // of the doubt: most documents in a repository of postmortems are some
-	minScore  = 4 // the weight of evidence from which on a document is a postmortem
+	likelyOne = 4 // the weight of evidence from which on a document is a postmortem, whatever its title plans
 	surelyOne = 6 // and from which on even the name of an index does not count against it
 )
 
@@ -70,6 +72,7 @@ type evidence struct {
 	parts    int               // sections that reports of incidents have
 	clocks   int               // entries of the timeline with a time of day
 	planned  bool              // its name speaks of work, and of no trouble
+	guide    bool              // its name is that of rules, and has no day
 	dated    bool              // it names a day in its front matter, its title or its file name
 	template postmortem.Origin // why it is one
 }
@@ -94,7 +97,8 @@ func (x *interpretation) gather() evidence {
 	e.score += weigh(inFolder(x.file.Path, incidentFolders), 1)
 	e.score += weigh(x.doc.Causes.Known(), 1) + weigh(x.doc.Services.Known(), 1) + weigh(x.doc.Source.Known(), 2) + weigh(x.doc.Organization.Known(), 1)
 	e.score += weigh(placed && e.score > benefit, 1) - weigh(!placed, 1) // reports of any kind are dated
-	e.score -= weigh(e.planned && parts < 3, 3) + weigh(inFolder(x.file.Path, guideFolders), 5) + weigh(!dated && holdsAny(words, name, guideWords), 4)
+	e.guide = !dated && holdsAny(words, name, ruleWords)
+	e.score -= weigh(e.planned && dated && parts < 3, 3) + weigh(inFolder(x.file.Path, guideFolders), 5) + weigh(!dated && holdsAny(words, name, guideWords), 4)
 	e.score -= weigh(!dated && (x.doc.Weight != 0 || x.doc.Description != ""), 3)
 	if e.score < surelyOne {
 		e.score += x.incidentTerms(parts) - x.instructions(parts)
@@ -238,7 +242,7 @@ func (x *interpretation) incidentTerms(parts int) int {
 		}
 	}
 	switch {
-	case found <= 1 && parts < 2 && len(strings.TrimSpace(text)) > shortText:
+	case found == 0 && parts == 0 && len(strings.TrimSpace(text)) < shortText:
 		return -2
 	case found <= 3:
 		return 0
@@ -250,8 +254,8 @@ func (x *interpretation) incidentTerms(parts int) int {
 	return 3
 }
 
-// shortText is the length in bytes up to which a text need not use many words of the trade.
-const shortText = 1500
+// shortText is the length in bytes below which a text without a word of the trade is a note about something else.
+const shortText = 40
 
 // instructions weighs what tells how to do something: headings that begin with a verb, and much code.
 func (x *interpretation) instructions(parts int) int {
@@ -319,9 +323,10 @@ var (
 		"bug issue issues problem problems 500 500s 502 503 503s 504 oom stuck unreachable interruption interrupted stopped missing dies died hung killed deaths abuse " +
 		"fallo interrupción 停止 不具合 エラー 失敗 欠落 切れ")
 	incidentFolders  = wordSet("incident incidents incident-reports incident_reports incident-retros incident_retros postmortem postmortems post-mortem post-mortems post_mortems outage outages retros retrospectives rca rcas disclosures investigations")
-	plannedWords     = wordSet("install installation installing installed migration migrate migrating migrated move moving moved upgrade upgrading upgraded setup setting provisioning provision configure configuration replacement replacing deploying creation creating create add adding new reinstall reinstallation reinstalling backup backups snapshots sync replication resize resizing cleanup cleaning switching decommission decommissioning retire renaming enabling disabling extraction import export benchmark benchmarking tuning optimization optimisation restructuring reorganization reorganisation renewal maintenance plan notes experiment test testing benchmark umzug migración instalación")
+	plannedWords     = wordSet("install installation installing installed migration migrate migrating migrated move moving moved upgrade upgrading upgraded setup setting provisioning provision configure configuration replacement replacing deploying creation creating create add adding reinstall reinstallation reinstalling backup backups snapshots sync replication resize resizing cleanup cleaning switching decommission decommissioning retire renaming enabling disabling extraction import export benchmark benchmarking tuning optimization optimisation restructuring reorganization reorganisation renewal maintenance plan notes experiment test testing benchmark umzug migración instalación")
 	guideFolders     = wordSet("guide guides handbook howto how-to howtos runbook runbooks policy policies process processes playbook playbooks")
 	guideWords       = wordSet("guide guideline guidelines policy policies process handbook playbook runbook howto how checklist agenda questions faq glossary about writing write introduction readme contributing culture principles definitions definition severity severities levels roles response management communication training")
+	ruleWords        = wordSet("guide guideline guidelines policy policies handbook playbook runbook howto checklist agenda faq glossary readme contributing")
 	instructionWords = wordSet("install installation installing setup configure configuration configuring usage prerequisites requirements steps step creating create adding add enabling testing test deploying deployment how getting building run running migrating moving preparing copy syncing mounting")
 
 	incidentVocabulary = []string{"outage", "downtime", "incident", "unavailable", "degrad", "failed", "failure", "failing", "errors", "crash", "disruption", "interruption", "went down", "was down", "were down", "impacted", "affected", "root cause", "resolved", "restored",
