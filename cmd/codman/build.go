@@ -54,7 +54,7 @@ such a document makes the exit status 1.`,
 	fs.StringVar(&f.audience, "audience", "", "build for this audience: public, internal, restricted or a name of your own (default from codman.yaml, else internal)")
 	fs.StringVar(&f.baseURL, "base-url", "", "the address that the site will have, for feeds and the sitemap")
 	fs.BoolVar(&f.strict, "strict", false, "exit with status 1 when a document was left out or has errors")
-	fs.BoolVar(&f.noSearch, "no-search", false, "build no search index; accepted for scripts, this version builds none")
+	fs.BoolVar(&f.noSearch, "no-search", false, "build no search index, and a site without its search")
 	fs.BoolVar(&f.precompress, "precompress", false, "write .gz and .br files beside the text files, for servers that send them")
 	return cmd
 }
@@ -100,6 +100,7 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	}
 	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}
 	opts.Theme, opts.Generator, opts.Precompress = themes.Default(), "codman "+version, f.precompress
+	opts.Search = !f.noSearch
 	if info, err := os.Stat(opts.Content); err == nil && info.IsDir() {
 		if err := publish.Check(opts.Output, opts.Content); err != nil {
 			return buildError(err)

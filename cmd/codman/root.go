@@ -115,7 +115,7 @@ Start with "codman init", or point --content at a folder of postmortems as it is
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "print errors only")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "print every diagnostic, and the time that each stage took")
 	f.StringVar(&g.color, "color", "auto", "colours in messages: auto, always or never")
-	root.AddCommand(newBuild(g), newList(g), newInit(g), newNew(g), newVersion(g))
+	root.AddCommand(newBuild(g), newSearch(g), newSimilar(g), newList(g), newInit(g), newNew(g), newVersion(g))
 	return root
 }
 
@@ -142,18 +142,20 @@ func (g *globals) instant(zone *time.Location) (time.Time, error) {
 
 // printer shows diagnostics on stderr, with paths that an editor can open.
 func (g *globals) printer(root string) (diag.TextPrinter, error) {
-	p := diag.TextPrinter{Root: root}
 	switch g.color {
-	case "always":
-		p.Color = true
-	case "never":
-	case "auto":
-		f, isFile := g.err.(*os.File)
-		p.Color = isFile && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == ""
-	default:
-		return p, usageError("", "--color is auto, always or never, not %q", g.color)
+	case "always", "never", "auto":
+		return diag.TextPrinter{Root: root, Color: g.colored(g.err)}, nil
 	}
-	return p, nil
+	return diag.TextPrinter{Root: root}, usageError("", "--color is auto, always or never, not %q", g.color)
+}
+
+// colored tells whether what is written to w is to have colours.
+func (g *globals) colored(w io.Writer) bool {
+	if g.color != "auto" {
+		return g.color == "always"
+	}
+	f, isFile := w.(*os.File)
+	return isFile && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == ""
 }
 
 // shown limits what a build prints: an old archive must not drown its reader.

@@ -34,7 +34,8 @@ type Options struct {
 	Now         time.Time // enters pages as a date in the configured zone
 	Generator   string    // "codman 1.2"
 	Precompress bool
-	Jobs        int // documents at a time; 0 for one a processor
+	Search      bool // index the documents, and give the site its search
+	Jobs        int  // documents at a time; 0 for one a processor
 }
 
 // Knowledge is a content tree, read and understood: every document, whatever its audience.
@@ -43,6 +44,8 @@ type Knowledge struct {
 	Files  fs.FS // the content, for attachments
 	Diags  []diag.Diagnostic
 	Stages []Stage
+
+	digest string // of all documents
 }
 
 // Stage is how long one stage took.
@@ -75,6 +78,7 @@ func Load(ctx context.Context, opts Options) (*Knowledge, error) {
 		return nil, fmt.Errorf("reading %s: %w", opts.Content, err)
 	}
 	k.Diags = append(diags, unmatched(opts.Config, tree.Documents)...)
+	k.digest = digestOf(tree.Documents)
 	clock.lap("read")
 
 	readings, err := parseAll(ctx, tree.Documents, opts)
@@ -120,7 +124,7 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 
 	outputs, diags := site.Catalogue(site.Input{
 		Config: opts.Config, Corpus: r.Visible, Links: graph, Content: k.Files, Theme: theme,
-		Today: postmortem.DateOf(opts.Now.In(opts.Config.Zone)), Generator: opts.Generator,
+		Today: postmortem.DateOf(opts.Now.In(opts.Config.Zone)), Generator: opts.Generator, Search: opts.Search,
 	})
 	k.Diags = append(k.Diags, diags...)
 	clock.lap("catalogue")
@@ -132,6 +136,14 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 		if filepath.Ext(o.Path) == ".html" {
 			r.Pages++
 		}
+	}
+	if opts.Search {
+		files, err := searchEntries(ctx, k, r.Visible, opts)
+		if err != nil {
+			return r, err
+		}
+		entries = append(entries, files...)
+		clock.lap("search")
 	}
 	published, diags, err := publish.Publish(ctx, opts.Output, entries, publish.Options{
 		Content: opts.Content, Jobs: opts.Jobs, Precompress: opts.Precompress})

@@ -33,6 +33,7 @@ type Config struct {
 	Exclude     []string // globs of paths that are not
 	Overrides   []Override
 	FeedItems   int // entries in each feed
+	Search      SearchSettings
 	Vocab       postmortem.Vocabularies
 	Fingerprint string // of everything here that parsing depends on
 }

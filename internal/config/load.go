@@ -142,6 +142,7 @@ func (c *Config) keys(r *reader) map[string]func(*mapping.Node) {
 		"trackers":    func(n *mapping.Node) { c.Trackers = r.trackers(n) },
 		"postmortems": c.postmortems(r),
 		"overrides":   func(n *mapping.Node) { c.Overrides = r.overrides(n) },
+		"search":      c.search(r),
 		"feeds": func(n *mapping.Node) {
 			r.fields(n, "feeds", map[string]func(*mapping.Node){
 				"items": func(n *mapping.Node) { c.FeedItems = r.count(n, c.FeedItems) },

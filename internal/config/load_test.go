@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -62,6 +63,13 @@ overrides:
   old/*.md: {severity: SEV2, date: 2019-04-01}
 severities: {SEV0: {name: Everything}}
 feeds: {items: 5}
+search:
+  synonyms:
+    - [ohos, Order handling system, OHOS]
+    - [pg, page]
+  without: [pg, az]
+  fields: [Component, region]
+  weights: {title: 2.5, timeline: 0, name: 10}
 `,
 		"docs/services.yaml": "checkout:\n  name: Checkout\n  aliases: [cart]\n  owner: payments\n  links: {runbook: https://wiki.example.com/c}\nauth: Auth\nplain:\n",
 		"docs/causes.yaml":   "configuration: {aliases: settings}\n",
@@ -89,6 +97,10 @@ feeds: {items: 5}
 		"overrides":  len(cfg.Overrides) == 1 && cfg.Overrides[0].Fields[1].Key == "date" && cfg.Overrides[0].Fields[1].Value.Text == "2019-04-01",
 		"severities": sev0,
 		"feeds":      cfg.FeedItems == 5,
+		"synonyms":   slices.EqualFunc(cfg.Search.Synonyms, [][]string{{"ohos", "Order handling system"}, {"pg", "page"}}, slices.Equal),
+		"without":    slices.Equal(cfg.Search.Without, []string{"pg", "az"}),
+		"searched":   slices.Equal(cfg.Search.Fields, []string{"Component", "region"}),
+		"weights":    maps.Equal(cfg.Search.Weights, map[string]float64{"title": 2.5, "timeline": 0, "name": 10}),
 		"services":   checkout.ID == "checkout" && checkout.Owner == "payments" && checkout.Links[0].Name == "runbook",
 		"causes":     settings.ID == "configuration",
 	} {
@@ -116,6 +128,22 @@ func TestLoadNamesWhatIsWrong(t *testing.T) {
 		"overrides: {a.md: {dat: 2026-01-01}}":                 `did you mean "date"?`,
 		"postmortems: {include: ['[']}":                        `"[" is not a pattern of paths`,
 		"feeds: {items: none}":                                 `"none" is not a number above 0`,
+		"search: [x]":                                          `search must be a mapping`,
+		"search: {synonims: []}":                               `codman.yaml:1:10: error: "synonims" is not a key of search [unknown-key] = hint: did you mean "synonyms"?`,
+		"search: {synonyms: {a: b}}":                           `synonyms must be a list`,
+		"search: {synonyms: [db, database]}":                   `codman.yaml:1:21: error: each entry of synonyms must be a list of words that mean the same`,
+		"search: {synonyms: [[DB, db]]}":                       `a group of synonyms needs two members that differ`,
+		"search: {synonyms: [[db, ledger, '--']]}":             `codman.yaml:1:34: error: "--" has neither letter nor digit`,
+		"search: {synonyms: [[db, {a: b}]]}":                   `codman.yaml:1:26: error: a text is expected here`,
+		"search: {without: {pg: x}}":                           `a text is expected here`,
+		"search: {fields: [region, services]}":                 `codman.yaml:1:27: error: "services" is a front matter field that codman reads by itself`,
+		"search: {fields: '?'}":                                `"?" has neither letter nor digit`,
+		"search: {weights: {tite: 1}}":                         `codman.yaml:1:20: error: "tite" is not a key of weights [unknown-key] = hint: did you mean "title"?`,
+		"search: {weights: {title: 20}}":                       `codman.yaml:1:27: error: "20" is not a weight from 0 to 10`,
+		"search: {weights: {title: -1}}":                       `"-1" is not a weight from 0 to 10`,
+		"search: {weights: {title: .nan}}":                     `".nan" is not a weight from 0 to 10`,
+		"search: {weights: {title: NaN}}":                      `"NaN" is not a weight from 0 to 10`,
+		"search: {weights: {title: [1]}}":                      `codman.yaml:1:27: error: "" is not a weight from 0 to 10`,
 		"title: [a]":                                           `a text is expected here`,
 		"services: {x: {nam: y}}":                              `did you mean "name"?`,
 		"services: {'!': y}":                                   `"!" has neither letter nor digit`,

@@ -8,6 +8,7 @@ import (
 	"io"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,7 +24,7 @@ type assets struct {
 	files   map[string][]byte
 	scheme  string   // path of the script that sets the colour scheme, or ""
 	script  string   // path of the main module, or ""
-	modules []string // paths of the other modules
+	modules []string // paths of the modules that the main module needs before it runs
 	icon    string   // path of the icon, or ""
 }
 
@@ -47,14 +48,39 @@ func newAssets(theme *Theme, cfg config.Config) assets {
 			a.scheme = name
 		case name == scriptFile:
 			a.script = name
-		case path.Ext(name) == ".js" && !strings.HasPrefix(name, "static/"):
-			a.modules = append(a.modules, name)
 		case name == iconFile:
 			a.icon = name
 		}
 	}
+	a.modules = a.imports(a.script)
 	a.folder = "assets/" + hex.EncodeToString(hash.Sum(nil)[:6]) + "/"
 	return a
+}
+
+// staticImport finds what a module needs before it runs. What it imports as it goes, by import(…), is not among it.
+var staticImport = regexp.MustCompile(`(?m)^\s*(?:import|export)\b[^"';()]*["'](\.[^"']*)["']`)
+
+// imports lists the modules that a module needs before it runs, and those that these need, in order of path. A browser that
+// is told of them all at once asks for them all at once.
+func (a assets) imports(module string) (needed []string) {
+	for next := []string{module}; len(next) > 0; next = next[1:] {
+		for _, found := range staticImport.FindAllSubmatch(a.files[next[0]], -1) {
+			name := path.Join(path.Dir(next[0]), string(found[1]))
+			if a.files[name] != nil && name != module && !slices.Contains(needed, name) {
+				needed, next = append(needed, name), append(next, name)
+			}
+		}
+	}
+	slices.Sort(needed)
+	return needed
+}
+
+// withImports is a module with what it needs; nothing when the theme has none of that name.
+func (a assets) withImports(module string) []string {
+	if a.files[module] == nil {
+		return nil
+	}
+	return append(a.imports(module), module)
 }
 
 // url is the address of an asset relative to the root of the site; "" for none.

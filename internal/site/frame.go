@@ -36,6 +36,11 @@ func (c *catalogue) base(p pageAt) (Base, error) {
 	if c.site.BaseURL != "" {
 		b.Canonical = href(c.site.BaseURL, p.url)
 	}
+	for _, module := range c.assets.withImports(p.module) {
+		if !slices.Contains(c.assets.modules, module) {
+			b.Modules = append(b.Modules, href(way, c.assets.url(module)))
+		}
+	}
 	for _, feed := range p.feeds {
 		b.Feeds = append(b.Feeds, feed.links(way)...)
 	}
@@ -64,7 +69,7 @@ func (c *catalogue) renderFrame(key frameKey, way string) (f frame, err error) {
 	m := Frame{Site: c.site, Root: way, Navigation: c.links(key, way),
 		Style: href(way, c.assets.url(styleFile)), Scheme: optional(way, c.assets.url(c.assets.scheme)),
 		Script: optional(way, c.assets.url(c.assets.script)), Icon: optional(way, c.assets.url(c.assets.icon)),
-		Feeds: feedAt{title: c.site.Title}.links(way), JSON: href(way, recordsFile)}
+		Feeds: feedAt{title: c.site.Title}.links(way), JSON: href(way, recordsFile), Search: c.searchBox(way)}
 	if c.logo != "" {
 		m.Logo = fileHref(way, c.logo)
 	}

@@ -90,6 +90,9 @@ func (c *catalogue) ways(way string) []Way {
 	if c.hasMatrix() {
 		ways = append(ways, Way{Text: "Services × causes", URL: href(way, matrixURL), Description: "Where which cause strikes"})
 	}
+	if c.in.Search {
+		ways = append(ways, Way{Text: searchTitle, URL: href(way, searchURL), Description: "An error, a host, a few words"})
+	}
 	for _, page := range c.topPages() {
 		page.URL, page.Count = href(way, page.URL), 0
 		ways = append(ways, page)

@@ -92,7 +92,7 @@ const rowsFile = listURL + "rows.json"
 
 func (c *catalogue) addList() {
 	all := c.in.Corpus.Postmortems
-	c.paged(pageAt{url: listURL, layout: "list", owner: "list of all postmortems", title: "Postmortems",
+	c.paged(pageAt{url: listURL, layout: "list", owner: "list of all postmortems", title: "Postmortems", module: "components/filter/filter.js",
 		description: "All " + plural(len(all), "postmortem", "postmortems") + ", newest first."}, len(all),
 		func(base Base, n int) (any, error) {
 			part, err := c.part("", "", pageOf(all, n), base.Root)

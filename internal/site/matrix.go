@@ -23,7 +23,7 @@ func (c *catalogue) addMatrix() {
 	if !c.hasMatrix() {
 		return
 	}
-	c.page(pageAt{url: matrixURL, layout: "matrix", owner: "matrix of services and causes", title: "Services × causes",
+	c.page(pageAt{url: matrixURL, layout: "matrix", owner: "matrix of services and causes", title: "Services × causes", module: "components/matrix/matrix.js",
 		description: "How often each cause struck each service."},
 		func(base Base) (any, error) { return c.matrixPage(base), nil })
 }

@@ -127,7 +127,7 @@ func (c *catalogue) addMissing() {
 		if home := basePath(c.site.BaseURL); home != "" {
 			page.Home, page.List = home, href(home, listURL)
 		}
-		page.Canonical, page.Feeds, page.Trail = "", nil, nil
+		page.Canonical, page.Feeds, page.Modules, page.Trail = "", nil, nil, nil
 		page.Head, page.Masthead, page.Footer = "", "", ""
 		return page, nil
 	})

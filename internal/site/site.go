@@ -35,6 +35,7 @@ type Input struct {
 	Theme     *Theme
 	Today     postmortem.Date
 	Generator string // "codman 1.2"
+	Search    bool   // whether somebody publishes the search engine and its index under /search/
 }
 
 // Phase says when an output is published, so that no page is ever without what it refers to.
@@ -75,6 +76,7 @@ func Catalogue(in Input) ([]Output, []diag.Diagnostic) {
 	c.addList()
 	c.addTerms()
 	c.addMatrix()
+	c.addSearch()
 	c.addPages()
 	c.addMissing()
 	c.addFeeds()
@@ -168,6 +170,7 @@ type pageAt struct {
 	source      string // the content file, or ""
 	title       string
 	description string
+	module      string   // of the theme, that the main module imports on such pages alone; or ""
 	feeds       []feedAt // its own
 	trail       []Link   // URLs relative to the root of the site
 	changed     postmortem.Date

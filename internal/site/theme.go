@@ -38,7 +38,7 @@ type themeFile struct {
 func models() map[string]any {
 	return map[string]any{
 		"home": &HomePage{}, "postmortem": &PostmortemPage{}, "list": &ListPage{}, "axis": &AxisPage{}, "term": &TermPage{},
-		"matrix": &MatrixPage{}, "page": &MarkdownPage{}, "redirect": &RedirectPage{}, "404": &MissingPage{},
+		"matrix": &MatrixPage{}, "search": &SearchPage{}, "page": &MarkdownPage{}, "redirect": &RedirectPage{}, "404": &MissingPage{},
 	}
 }
 

@@ -23,28 +23,37 @@ type Site struct {
 // Frame is what the components head, masthead and footer are given. They are rendered once for all pages that lie equally
 // deep under the same entry of the navigation, so nothing of a single page is in it.
 type Frame struct {
-	Site       Site     // what all pages share
-	Root       string   // the way to the root of the site: "./", "../", "../../"
-	Logo       string   // URL of the logo, or ""
-	Icon       string   // URL of the theme's icon, or ""
-	Style      string   // URL of the style sheet
-	Scheme     string   // URL of the script that sets the colour scheme before anything is painted, or ""
-	Script     string   // URL of the main module, or ""
-	Modules    []string // URLs of the modules that the main module needs
-	Navigation []Link   // of the site
-	Feeds      []Feed   // of all postmortems
-	JSON       string   // URL of the list of all postmortems as JSON
+	Site       Site       // what all pages share
+	Root       string     // the way to the root of the site: "./", "../", "../../"
+	Logo       string     // URL of the logo, or ""
+	Icon       string     // URL of the theme's icon, or ""
+	Style      string     // URL of the style sheet
+	Scheme     string     // URL of the script that sets the colour scheme before anything is painted, or ""
+	Script     string     // URL of the main module, or ""
+	Modules    []string   // URLs of the modules that the main module needs
+	Navigation []Link     // of the site
+	Feeds      []Feed     // of all postmortems
+	JSON       string     // URL of the list of all postmortems as JSON
+	Search     *SearchBox // of the site; nil when it has no search
+}
+
+// SearchBox is what the component search is given.
+type SearchBox struct {
+	URL        string   // of the search page; the engine and its index lie beside it
+	Describe   string   // URL of the description for browsers, which add the site to their own search; "" without a base URL
+	Severities []string // from the most severe, for the shapes and colours of what is found
 }
 
 // Base is part of every page.
 type Base struct {
 	Site        Site          // what all pages share
 	Root        string        // the way to the root of the site: "./", "../", "../../"
-	Kind        string        // name of the layout: "home", "postmortem", "list", "axis", "term", "matrix", "page", "redirect", "404"
+	Kind        string        // name of the layout: "home", "postmortem", "list", "axis", "term", "matrix", "search", "page", "redirect", "404"
 	Title       string        // of the page, without that of the site
 	Description string        // of the page in a sentence, or ""
 	Canonical   string        // absolute address of the page; "" without a base URL
 	Feeds       []Feed        // of this page; those of the whole site are in Head
+	Modules     []string      // URLs of the modules that this page needs; those of all pages are in Head
 	Trail       []Link        // the way to the page from the home page, without the page itself
 	Head        template.HTML // the component "head"
 	Masthead    template.HTML // the component "masthead"
@@ -276,6 +285,24 @@ type MatrixCell struct {
 	URL   string // of these postmortems
 	Class string // "heat-1" to "heat-5"
 	Label string // "Auth, configuration: 4 postmortems"
+}
+
+// SearchPage is the model of layouts/search.html. What is found is shown by scripts; without them, and before anything is
+// asked for, the page leads to the lists.
+type SearchPage struct {
+	Base
+	Box   SearchBox   // of the masthead
+	Total int         // postmortems in all
+	List  string      // URL of the list of all postmortems
+	Ways  []SearchWay // the lists by service, severity, cause and so on
+}
+
+// SearchWay is an axis with its commonest terms.
+type SearchWay struct {
+	Title string  // "Services"
+	URL   string  // of the list of all its terms
+	Tally []Tally // the most frequent first, severities and years in their own order
+	More  int     // further terms that are not listed
 }
 
 // PostmortemPage is the model of layouts/postmortem.html.

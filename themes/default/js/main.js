@@ -1,15 +1,16 @@
 // @ts-check
-// What scripts add to a page that can be read without them. Each module looks for the elements that it is for.
+// What scripts add to a page that can be read without them. Each module looks for the elements that it is for; those that
+// only some pages have elements for are fetched there.
 import { schemeSwitch } from "../components/masthead/masthead.js";
 import { zoneSwitch } from "../components/zone/zone.js";
 import { followContents } from "../components/contents/contents.js";
 import { markOverdue } from "../components/actions/actions.js";
-import { filterRows } from "../components/filter/filter.js";
-import { walkMatrix } from "../components/matrix/matrix.js";
+import { awaitSearch } from "../components/search/search.js";
 
 schemeSwitch();
 zoneSwitch();
 followContents();
 markOverdue();
-filterRows();
-walkMatrix();
+awaitSearch();
+if (document.querySelector("[data-filter]")) import("../components/filter/filter.js").then((list) => list.filterRows());
+if (document.querySelector(".matrix")) import("../components/matrix/matrix.js").then((matrix) => matrix.walkMatrix());

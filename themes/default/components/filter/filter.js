@@ -1,4 +1,5 @@
 // @ts-check
+import { element } from "../../js/element.js";
 
 /** @typedef {{ i: string, t: string, d?: string, v?: string, r?: number, s?: string[], c?: string[], l?: number, n?: string, f?: boolean }} Row see list.go */
 
@@ -142,12 +143,4 @@ function tableRow(row, form, data) {
   return element("tr", "", element("td", "row-date", row.d && time), element("td", "row-severity", ...terms("severity", "severities", row.v ? [row.v] : [])), head,
     element("td", "row-services", ...terms("service", "services", row.s)), element("td", "row-causes", ...terms("cause", "causes", row.c)),
     element("td", "row-duration", row.n));
-}
-
-/** @param {string} name @param {string} [className] @param {(Node | string | undefined)[]} content */
-function element(name, className, ...content) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...content.filter((part) => part !== undefined));
-  return made;
 }

@@ -1,0 +1,257 @@
+package build
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"codman/internal/config"
+	"codman/internal/postmortem"
+	"codman/internal/publish"
+	"codman/internal/search/client"
+	"codman/internal/search/engine"
+	"codman/internal/search/format"
+	"codman/internal/search/index"
+	"codman/internal/search/synonyms"
+	"codman/internal/source"
+)
+
+// searchFolder is where the index lies in the site.
+const searchFolder = "search/"
+
+// searchRecord is what the state folder remembers of the index that was exported last: what it was made of, and its files.
+// Names hold hashes, so that they say what is in the files; that of meta.json is remembered beside it.
+type searchRecord struct {
+	Key   string   `json:"key"`
+	Files []string `json:"files"`
+	Meta  string   `json:"meta"` // SHA-256 of meta.json, in hex
+}
+
+const searchRecordName = "search.json"
+
+// searchKey stands for everything that an index depends on: the content, the configuration, the audience, and this codman.
+func searchKey(content string, opts Options) string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%d\x00%s\x00%s\x00%s\x00%s\x00%t", format.Version, content, opts.Config.Fingerprint, executable(), opts.Audience.Name, opts.Audience.Drafts)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// digestOf is a digest of all documents of a content tree.
+func digestOf(documents []*source.File) string {
+	h := sha256.New()
+	for _, f := range documents {
+		fmt.Fprintf(h, "%s\x00%s\x00", f.Path, f.Hash)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// searchEntries lists the files of the search: the index of the corpus, and the browser's engine. When the state folder
+// remembers an index of the same content, nothing is indexed unless a file of it turns out to be missing.
+func searchEntries(ctx context.Context, k *Knowledge, visible *postmortem.Corpus, opts Options) ([]publish.Entry, error) {
+	script, err := client.Bundle()
+	if err != nil {
+		return nil, err
+	}
+	key := searchKey(k.digest, opts)
+	export := sync.OnceValues(func() (format.Memory, error) { return exportIndex(ctx, visible, opts.Config) })
+	record := readSearchRecord(opts.State)
+	if record.Key != key {
+		files, err := export()
+		if err != nil {
+			return nil, err
+		}
+		record = recordOf(key, files)
+		if opts.State != "" && !opts.ReadOnly {
+			_ = record.write(opts.State) // the next build makes the index again
+		}
+	}
+	entries := []publish.Entry{{Path: searchFolder + "engine.js", Phase: publish.Assets, Owner: "the search engine", Render: writing(script)}}
+	for _, name := range record.Files {
+		entries = append(entries, record.entry(name, export))
+	}
+	return entries, nil
+}
+
+// entry publishes one file of the index.
+func (r searchRecord) entry(name string, export func() (format.Memory, error)) publish.Entry {
+	e := publish.Entry{Path: searchFolder + name, Phase: publish.Assets, Owner: "the search index", Digest: "search " + name}
+	if name == format.MetaName {
+		e.Phase, e.Digest = publish.Entries, "search "+r.Meta
+	}
+	e.Render = func(w io.Writer) error {
+		files, err := export()
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(files[name])
+		return err
+	}
+	return e
+}
+
+func writing(data []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	}
+}
+
+// exportIndex makes the index of a corpus. Its memory is given back at once: what follows is rendering.
+func exportIndex(ctx context.Context, corpus *postmortem.Corpus, cfg config.Config) (format.Memory, error) {
+	x, err := newIndex(ctx, corpus, cfg, false)
+	if err != nil {
+		return nil, err
+	}
+	defer x.Close()
+	export, err := x.Export(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return format.NewMemory(export.Files), nil
+}
+
+func newIndex(ctx context.Context, corpus *postmortem.Corpus, cfg config.Config, queryable bool) (*index.Index, error) {
+	docs := index.Documents(corpus, index.Settings{Fields: cfg.Search.Fields})
+	return index.New(ctx, docs, index.Options{Weights: weights(cfg.Search), Synonyms: groups(cfg.Search), Queryable: queryable})
+}
+
+// weights are the default ones, with those of the configuration in their places.
+func weights(cfg config.SearchSettings) format.Weights {
+	w := format.DefaultWeights()
+	for f := range format.Field(format.Fields) {
+		if value, ok := cfg.Weights[f.String()]; ok {
+			w.Fields[f] = value
+		}
+	}
+	return w
+}
+
+// groups are the built-in synonyms and those of the configuration.
+func groups(cfg config.SearchSettings) [][]string {
+	own := make([]synonyms.Group, len(cfg.Synonyms))
+	for i, g := range cfg.Synonyms {
+		own[i] = g
+	}
+	merged := synonyms.Merge(synonyms.Without(synonyms.Builtin(), cfg.Without), own)
+	out := make([][]string, len(merged))
+	for i, g := range merged {
+		out[i] = g
+	}
+	return out
+}
+
+func recordOf(key string, files format.Memory) searchRecord {
+	r := searchRecord{Key: key, Files: slices.Sorted(maps.Keys(files))}
+	sum := sha256.Sum256(files[format.MetaName])
+	r.Meta = hex.EncodeToString(sum[:])
+	return r
+}
+
+func readSearchRecord(state string) searchRecord {
+	var r searchRecord
+	if state == "" {
+		return r
+	}
+	data, err := os.ReadFile(filepath.Join(state, searchRecordName))
+	if err != nil || json.Unmarshal(data, &r) != nil || len(r.Files) == 0 {
+		return searchRecord{}
+	}
+	return r
+}
+
+func (r searchRecord) write(state string) error {
+	data, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(state, 0o755); err != nil {
+		return err
+	}
+	file := filepath.Join(state, searchRecordName)
+	if err := os.WriteFile(file+".new", data, 0o644); err != nil {
+		return err
+	}
+	return os.Rename(file+".new", file)
+}
+
+// Search answers queries about a knowledge base.
+type Search struct {
+	Engine *engine.Engine
+	index  *index.Index // with the facets, for bleve's own queries; nil unless it was asked for
+}
+
+// OpenSearch opens the index of the site when it is that of the content as it is now; else it makes one in memory. An index
+// that takes bleve's own queries is always made.
+func OpenSearch(ctx context.Context, opts Options, queryable bool) (*Search, error) {
+	if !queryable {
+		if s := openPublished(ctx, opts); s != nil {
+			return s, nil
+		}
+	}
+	k, err := Load(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
+	x, err := newIndex(ctx, k.Corpus.For(opts.Audience), opts.Config, queryable)
+	if err != nil {
+		return nil, err
+	}
+	export, err := x.Export(ctx)
+	if err != nil {
+		return nil, err
+	}
+	store, err := format.Open(ctx, format.NewMemory(export.Files))
+	if err != nil {
+		return nil, err
+	}
+	if queryable {
+		return &Search{engine.Open(store), x}, nil
+	}
+	return &Search{Engine: engine.Open(store)}, x.Close()
+}
+
+// Bleve answers a query in bleve's own syntax and order. The error is about the query.
+func (s *Search) Bleve(ctx context.Context, req engine.Request) (*engine.Result, error) {
+	found, err := s.index.QueryString(ctx, req.Text)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]engine.Scored, len(found))
+	for i, f := range found {
+		list[i] = engine.Scored{ID: f.ID, Score: f.Score}
+	}
+	return s.Engine.List(ctx, list, req)
+}
+
+// openPublished opens the index in the output folder; nil when it is not that of the content.
+func openPublished(ctx context.Context, opts Options) *Search {
+	record := readSearchRecord(opts.State)
+	if record.Key == "" {
+		return nil
+	}
+	tree, _, err := source.Load(ctx, os.DirFS(opts.Content), sourceOptions(opts))
+	if err != nil || searchKey(digestOf(tree.Documents), opts) != record.Key {
+		return nil
+	}
+	folder := os.DirFS(filepath.Join(opts.Output, searchFolder))
+	meta, err := format.FSSource(folder).Read(ctx, format.MetaName)
+	if err != nil {
+		return nil
+	}
+	if sum := sha256.Sum256(meta); hex.EncodeToString(sum[:]) != record.Meta {
+		return nil
+	}
+	store, err := format.Open(ctx, format.FSSource(folder))
+	if err != nil {
+		return nil
+	}
+	return &Search{Engine: engine.Open(store)}
+}

@@ -1,0 +1,69 @@
+// @ts-check
+// What a long text, such as a log, an alert or a stack trace, has in common with the documents.
+
+import { analyze } from "./analysis.js";
+import { fill, slot } from "./slot.js";
+
+/**
+ * @typedef {import("./index.js").Index} Index
+ * @typedef {{text: string, term: string, count: number, weight: number}} Keyword
+ */
+
+// How many different words of a text are looked up, and how many of them are searched for.
+const WORDS = 400;
+const TERMS = 24;
+
+/**
+ * A plan of the words that tell most, searched for as they are.
+ *
+ * @param {Index} index
+ * @param {string} text
+ * @returns {Promise<import("./plan.js").Plan>}
+ */
+export async function planOfText(index, text) {
+  const words = await keywords(index, text);
+  const slots = words.map((w, i) => slot({ clause: i, text: w.text, word: w.term }));
+  await Promise.all([index.measure(), ...slots.map((s) => fill(index, s))]);
+  const clauses = words.map((w) => ({
+    occur: /** @type {const} */ ("should"),
+    kind: /** @type {const} */ ("word"),
+    field: "",
+    text: w.text,
+    typing: false,
+  }));
+  return { clauses, slots, not: [], extra: [], fields: [], empty: false, corrected: [] };
+}
+
+/**
+ * @param {Index} index
+ * @param {string} text
+ * @returns {Promise<Keyword[]>} in the order of the text
+ */
+async function keywords(index, text) {
+  const { idf } = await index.measure();
+  const all = distinct(text);
+  const documents = await Promise.all(all.map((w) => index.store.word(w.text)));
+  const known = all.filter((w, i) => {
+    if (documents[i]) w.weight = idf(documents[i]) * (1 + 0.25 * (Math.min(w.count, 3) - 1));
+    return documents[i];
+  });
+  const chosen = new Set(known.slice().sort((a, b) => b.weight - a.weight).slice(0, TERMS));
+  return known.filter((w) => chosen.has(w));
+}
+
+/**
+ * The first different words of a text, each with how often it stands there; of one term only the first form.
+ *
+ * @param {string} text
+ * @returns {Keyword[]}
+ */
+function distinct(text) {
+  /** @type {Map<string, Keyword>} */
+  const byTerm = new Map();
+  for (const { term, surface } of analyze(text)) {
+    const word = byTerm.get(term);
+    if (word) word.count++;
+    else if (surface && byTerm.size < WORDS) byTerm.set(term, { text: surface, term, count: 1, weight: 0 });
+  }
+  return Array.from(byTerm.values());
+}

@@ -1,0 +1,127 @@
+// @ts-check
+// A slot is one thing asked for: a word, a compound with its parts, or a phrase, with what may stand for it.
+
+import { analyze } from "./analysis.js";
+import { NONE } from "./index.js";
+
+/**
+ * @typedef {import("./index.js").Term} Term
+ *
+ * @typedef {Object} Variant
+ * @property {"typo" | "prefix" | "synonym"} kind
+ * @property {Term[]} terms that a document must all have
+ * @property {number} discount
+ * @property {number} idf
+ *
+ * @typedef {Object} Slot
+ * @property {import("./query.js").Clause | null} clause none of a slot that only synonyms of several slots fill
+ * @property {string} text as written, lower-cased
+ * @property {boolean} number its text is not a word of the vocabulary
+ * @property {string} word text of its own term; "" of a phrase
+ * @property {Term} own of a plain word, or the whole of a compound
+ * @property {string[]} rest texts of the parts
+ * @property {Term[]} parts
+ * @property {{offset: number, texts: string[], terms: Term[]}[]} phrase places: distance to the first, what may stand there
+ * @property {boolean} title only titles count
+ * @property {Variant[]} variants
+ * @property {Float64Array} scores by document
+ * @property {Uint8Array} has 1 for each document that matches
+ */
+
+/**
+ * @param {import("./query.js").Clause | null} clause
+ * @param {string} text
+ * @param {string} [word]
+ * @returns {Slot}
+ */
+export const slot = (clause, text, word = "") => ({
+  clause,
+  text,
+  number: false,
+  word,
+  own: NONE,
+  rest: [],
+  parts: [],
+  phrase: [],
+  title: !!clause && clause.field === "title",
+  variants: [],
+  scores: new Float64Array(0),
+  has: new Uint8Array(0),
+});
+
+/**
+ * The slots of a clause; none when analysis leaves nothing of it.
+ *
+ * @param {import("./query.js").Clause} clause
+ * @returns {Slot[]}
+ */
+export function slotsOf(clause) {
+  /** @type {Slot[]} */
+  const slots = [];
+  const tokens = analyze(clause.text);
+  for (const { term, surface, run, pos } of tokens) {
+    if (clause.kind === "phrase") {
+      const { phrase } = slots[0] || (slots[0] = slot(clause, clause.text));
+      const offset = pos - tokens[0].pos;
+      if (!phrase.length || phrase[phrase.length - 1].offset !== offset) phrase.push({ offset, texts: [], terms: [] });
+      phrase[phrase.length - 1].texts.push(term);
+    } else if (!slots[run]) {
+      slots[run] = slot(clause, surface || term, term);
+      slots[run].number = !surface;
+    } else if (term !== slots[run].word) slots[run].rest.push(term);
+  }
+  return slots;
+}
+
+/**
+ * Gives a slot its terms.
+ *
+ * @param {import("./index.js").Index} index
+ * @param {Slot} s
+ */
+export async function fill(index, s) {
+  const wanted = (/** @type {string[]} */ texts) => index.all(texts, s.title);
+  const [[own], parts] = await Promise.all([
+    wanted(s.word ? [s.word] : []),
+    wanted(s.rest),
+    ...s.phrase.map(async (place) => (place.terms = await wanted(place.texts))),
+  ]);
+  s.own = own || NONE;
+  s.parts = parts;
+}
+
+/**
+ * All terms of a slot, those of its variants last.
+ *
+ * @param {Slot} s
+ * @returns {Term[]}
+ */
+export const termsOf = (s) => [s.own, ...s.parts].concat(...s.phrase.concat(/** @type {any} */ (s.variants)).map((x) => x.terms));
+
+/**
+ * How many documents have the slot's own term, or of a compound that no document has whole, its commonest part.
+ *
+ * @param {Slot} s
+ */
+export const documents = (s) => s.own.docs.length || Math.max(0, ...s.parts.map((t) => t.docs.length));
+
+/**
+ * Adds what may stand for a slot, unless it is its own term or there already.
+ *
+ * @param {Slot} s
+ * @param {Variant["kind"]} kind
+ * @param {Term[]} terms
+ * @param {number} discount
+ * @param {number} idf never counts for more than that of the word as typed
+ */
+export function vary(s, kind, terms, discount, idf) {
+  s.variants.push({ kind, terms, discount, idf: s.own.idf ? Math.min(idf, s.own.idf) : idf });
+}
+
+/**
+ * Whether a term is the slot's own, or a variant of one term already.
+ *
+ * @param {Slot} s
+ * @param {Term} term
+ */
+export const has = (s, { text }) => s.word === text || s.variants.some(({ terms: [one, more] }) => !more && one.text === text);

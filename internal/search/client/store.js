@@ -1,0 +1,485 @@
+// @ts-check
+// Reads format v1: what each file of an index holds. Nothing is read before it is asked for; what was read is kept.
+// The README of the folder above documents every byte.
+
+import { fault, otherVersion } from "./failure.js";
+
+/**
+ * @typedef {(path: string, fresh: boolean) => Promise<Uint8Array>} Loader
+ *   gives a file's bytes as they were published; `fresh` asks to bypass every cache. It rejects with a SearchError.
+ *
+ * @typedef {Object} Postings
+ * @property {number[]} docs that have a term, ascending
+ * @property {number[]} freqs FIELDS for each document
+ *
+ * @typedef {Object} Facet
+ * @property {string[]} values
+ * @property {string[]} labels
+ * @property {number[][]} of each document, its values as indices
+ *
+ * @typedef {[field: number, title: string, anchor: string, text: string]} Part
+ *
+ * @typedef {Object} Fragment
+ * @property {string} id
+ * @property {string} url
+ * @property {string} title
+ * @property {string | null} date
+ * @property {string | null} severity
+ * @property {string | null} status
+ * @property {string[]} services
+ * @property {string[]} causes
+ * @property {number | null} duration
+ * @property {string | null} summary
+ * @property {string | null} impact
+ * @property {{title: string, url: string, text: string} | null} fix
+ * @property {{title: string, status: string | null, owner: string | null, due: string | null}[]} actions
+ * @property {Part[]} parts
+ *
+ * @typedef {Object} Weights
+ * @property {number[]} fields
+ * @property {number} k1
+ * @property {number} b
+ * @property {number} whole
+ * @property {number} part
+ * @property {number} phrase
+ * @property {number} coordination
+ * @property {number} proximity
+ * @property {number} typo1
+ * @property {number} typo2
+ * @property {number} prefix
+ * @property {number} prefix_title
+ * @property {number} synonym
+ * @property {number} typo_letters
+ * @property {number} typo_documents
+ * @property {number} typo_most
+ * @property {number} prefix_documents
+ * @property {number} prefix_most
+ * @property {number} synonym_documents
+ *
+ * @typedef {Object} Meta
+ * @property {number} format
+ * @property {string} analyzer
+ * @property {number} documents
+ * @property {number} length
+ * @property {Weights} weights
+ * @property {string} lengths
+ * @property {[first: string, hash: string, positions: string][]} terms
+ * @property {[first: string, hash: string][]} words
+ * @property {Record<string, string>} columns
+ * @property {string[][]} synonyms
+ */
+
+const VERSION = 1;
+const ANALYZER = "pm1";
+const META = "meta.json";
+export const FIELDS = 7;
+const BLOCK = 8; // documents whose fragments share a name
+const FRAGMENTS_KEPT = 256;
+const LAST = "\u{10ffff}"; // no word has it
+
+/**
+ * The loader of a site that a server serves.
+ *
+ * @param {string} base URL of the index's folder, with its slash
+ * @returns {Loader}
+ */
+export function fetching(base) {
+  return async (path, fresh) => {
+    let status;
+    try {
+      // meta.json is the one name whose content changes, so that it is always asked for.
+      const response = await fetch(base + path, { cache: fresh ? "reload" : path === META ? "no-cache" : "default" });
+      status = response.status;
+      if (response.ok) return new Uint8Array(await response.arrayBuffer());
+    } catch (_) {
+      // The sentence for it is below.
+    }
+    throw fault(status === 404 || status === 410 ? "missing" : "network", path);
+  };
+}
+
+/**
+ * @param {string} a
+ * @param {string} b
+ * @returns {number} negative when a comes first in the order of code points, which is that of UTF-8 bytes
+ */
+export function compare(a, b) {
+  const n = Math.min(a.length, b.length);
+  for (let i = 0; i < n; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x !== y) return lift(x) - lift(y);
+  }
+  return a.length - b.length;
+}
+
+/**
+ * @param {number} unit
+ * @returns {number} with surrogates, which stand for the highest code points, above all others
+ */
+const lift = (unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x2800 : unit);
+
+/**
+ * @template {[string, ...string[]]} T
+ * @param {T[]} shards
+ * @param {string} text
+ * @returns {number} how many begin with the text or before it: the last of these holds it
+ */
+function reaching(shards, text) {
+  let low = 0;
+  let high = shards.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (compare(shards[middle][0], text) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Reads the numbers and strings of a file, in order. */
+class Reader {
+  /**
+   * @param {Uint8Array | undefined} bytes
+   * @param {string} path of the file, for errors
+   */
+  constructor(bytes, path) {
+    this.bytes = bytes || new Uint8Array(0);
+    this.path = path;
+    this.at = 0;
+  }
+
+  more() {
+    return this.at < this.bytes.length;
+  }
+
+  /** @param {number} length */
+  take(length) {
+    this.at += length;
+    if (this.at > this.bytes.length) throw fault("damaged", this.path);
+    return this.bytes.subarray(this.at - length, this.at);
+  }
+
+  number() {
+    let value = 0;
+    for (let unit = 1; ; unit *= 128) {
+      const byte = this.bytes[this.at++];
+      value += (byte & 127) * unit; // not shifted: numbers may pass 31 bits
+      if (byte < 128) return value;
+      if (!(unit < 2 ** 49 && byte)) throw fault("damaged", this.path);
+    }
+  }
+
+  string() {
+    return utf8.decode(this.take(this.number()));
+  }
+
+  /** @param {number} count */
+  numbers(count) {
+    return Float64Array.from({ length: count }, () => this.number());
+  }
+
+  /**
+   * Reads front-coded strings to the end of the file, each with what follows it.
+   *
+   * @template T
+   * @param {(text: string, nth: number) => T} read
+   * @returns {Map<string, T>}
+   */
+  strings(read) {
+    const all = new Map();
+    let bytes = new Uint8Array(0);
+    while (this.more()) {
+      const shared = bytes.subarray(0, this.number());
+      const suffix = this.take(this.number());
+      bytes = new Uint8Array(shared.length + suffix.length);
+      bytes.set(shared);
+      bytes.set(suffix, shared.length);
+      const text = utf8.decode(bytes);
+      all.set(text, read(text, all.size));
+    }
+    return all;
+  }
+}
+
+const utf8 = new TextDecoder();
+
+/**
+ * @param {Uint8Array} bytes gzip
+ * @returns {Promise<Uint8Array>}
+ */
+async function inflate(bytes) {
+  const plain = /** @type {ReadableStream} */ (new Response(bytes).body).pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(plain).arrayBuffer());
+}
+
+/** One state of an index: the files that one meta.json names. */
+export class Store {
+  /**
+   * @param {Loader} load
+   * @param {Meta} meta
+   * @param {string} source meta.json as text
+   */
+  constructor(load, meta, source) {
+    this.load = load;
+    this.meta = meta;
+    this.source = source;
+    this.documents = meta.documents;
+    /** @type {Map<string, Promise<any>>} */
+    this.files = new Map();
+    /** @type {Map<number, Promise<Fragment>>} */
+    this.fragments = new Map();
+  }
+
+  /**
+   * @param {Loader} load
+   * @param {boolean} [fresh] past every cache
+   */
+  static async open(load, fresh = false) {
+    const source = utf8.decode(await load(META, fresh));
+    let meta;
+    try {
+      meta = JSON.parse(source);
+    } catch (_) {
+      throw fault("damaged", META);
+    }
+    if (meta.format !== VERSION || meta.analyzer !== ANALYZER) throw otherVersion();
+    return new this(load, meta, source);
+  }
+
+  /**
+   * A file, inflated and decoded.
+   *
+   * @template T
+   * @param {string} path
+   * @param {(reader: Reader) => T} decode
+   * @returns {Promise<T>}
+   */
+  async read(path, decode) {
+    try {
+      return decode(new Reader(await inflate(await this.load(path, false)), path));
+    } catch (failure) {
+      throw failure.kind ? failure : fault("damaged", path);
+    }
+  }
+
+  /**
+   * A file as read gives it, once. One that failed is asked for anew the next time.
+   *
+   * @template T
+   * @param {string} path
+   * @param {(reader: Reader) => T} decode
+   * @returns {Promise<T>}
+   */
+  file(path, decode) {
+    return kept(this.files, path, Infinity, () => this.read(path, decode));
+  }
+
+  /** @param {string} text of a term */
+  async entry(text) {
+    const { terms } = this.meta;
+    const [, hash, places] = terms[reaching(terms, text) - 1] || [];
+    const all = hash && (await this.file(`t/${hash}.bin`, (reader) => entriesOf(reader, `p/${places}.bin`)));
+    return all && all.get(text);
+  }
+
+  /**
+   * @param {string} text of a term
+   * @returns {Promise<Postings>}
+   */
+  async postings(text) {
+    return postingsOf(await this.entry(text));
+  }
+
+  /**
+   * @param {string} text of a term
+   * @returns {Promise<Map<number, number[]>>} where it stands in each document: field·2³² + part·2¹⁶ + position from 1
+   */
+  async positions(text) {
+    const all = new Map();
+    const entry = await this.entry(text);
+    if (!entry) return all;
+    const { docs, freqs } = postingsOf(entry);
+    const reader = new Reader((await this.file(entry.places, placesOf))[entry.nth], entry.places);
+    docs.forEach((doc, i) => {
+      const list = [];
+      for (let f = 0; f < FIELDS; f++) {
+        let at = f * 2 ** 32;
+        for (let n = freqs[i * FIELDS + f]; n > 0; n--) list.push((at += reader.number()));
+      }
+      all.set(doc, list);
+    });
+    return all;
+  }
+
+  /**
+   * @param {string} prefix
+   * @returns {Promise<[word: string, documents: number][]>} the words that begin with it, in order
+   */
+  async words(prefix) {
+    const { words } = this.meta;
+    const shards = words.slice(Math.max(0, reaching(words, prefix) - 1), reaching(words, prefix + LAST));
+    const all = await Promise.all(shards.map((shard) => this.wordsIn(shard)));
+    return /** @type {[string, number][]} */ ([]).concat(...all.map((some) => [...some].filter(([word]) => word.startsWith(prefix))));
+  }
+
+  /**
+   * @param {string} text
+   * @returns {Promise<number>} documents that have a word; 0 for one that is not in the vocabulary
+   */
+  async word(text) {
+    const shard = this.meta.words[reaching(this.meta.words, text) - 1];
+    return (shard && (await this.wordsIn(shard)).get(text)) || 0;
+  }
+
+  /**
+   * @param {[first: string, hash: string]} shard
+   * @returns {Promise<Map<string, number>>}
+   */
+  wordsIn([, hash]) {
+    return this.file(`w/${hash}.bin`, (reader) => reader.strings(() => reader.number()));
+  }
+
+  /** @returns {Promise<{lengths: Float64Array, blocks: string[]}>} weighted lengths; names of the fragments */
+  lengths() {
+    return this.file(`n/${this.meta.lengths}.bin`, (reader) => lengthsOf(reader, this.documents));
+  }
+
+  /** @returns {Promise<Float64Array>} days since 1970, NaN for undated documents */
+  dates() {
+    return this.column("date", datesOf);
+  }
+
+  /** @returns {Promise<Float64Array>} seconds + 1, 0 unknown */
+  durations() {
+    return this.column("duration", (reader, documents) => reader.numbers(documents));
+  }
+
+  /**
+   * @param {string} name
+   * @returns {Promise<Facet>}
+   */
+  facet(name) {
+    return this.column(name, facetOf);
+  }
+
+  /**
+   * @template T
+   * @param {string} name
+   * @param {(reader: Reader, documents: number) => T} decode
+   */
+  column(name, decode) {
+    return this.file(`c/${this.meta.columns[name]}.bin`, (reader) => decode(reader, this.documents));
+  }
+
+  /**
+   * @param {number} doc
+   * @returns {Promise<Fragment>}
+   */
+  fragment(doc) {
+    return kept(this.fragments, doc, FRAGMENTS_KEPT, async () => {
+      const { blocks } = await this.lengths();
+      return this.read(`f/${blocks[Math.floor(doc / BLOCK)]}-${doc % BLOCK}.bin`, ({ bytes }) => JSON.parse(utf8.decode(bytes)));
+    });
+  }
+}
+
+/**
+ * A promise that is made once; of those that were made, the first go when there are too many, and failed ones at once.
+ *
+ * @template K, T
+ * @param {Map<K, Promise<T>>} known
+ * @param {K} key
+ * @param {number} most
+ * @param {() => Promise<T>} make
+ * @returns {Promise<T>}
+ */
+export function kept(known, key, most, make) {
+  let promise = known.get(key);
+  if (!promise) {
+    promise = make();
+    promise.catch(() => known.delete(key));
+    known.set(key, promise);
+    if (known.size > most) known.delete(known.keys().next().value);
+  }
+  return promise;
+}
+
+/**
+ * @param {Reader} reader
+ * @param {string} places file of the positions
+ */
+const entriesOf = (reader, places) =>
+  reader.strings((_, nth) => ({ count: reader.number(), bytes: reader.take(reader.number()), path: reader.path, places, nth }));
+
+/**
+ * @param {{count: number, bytes: Uint8Array, path: string} | undefined} entry
+ * @returns {Postings}
+ */
+function postingsOf(entry) {
+  /** @type {Postings} */
+  const out = { docs: [], freqs: [] };
+  if (!entry) return out;
+  const reader = new Reader(entry.bytes, entry.path);
+  let doc = -1;
+  for (let i = 0; i < entry.count; i++) {
+    const head = reader.number();
+    const kind = head % 4;
+    doc += (head - kind) / 4;
+    out.docs.push(doc);
+    if (kind < 3) {
+      out.freqs.push(kind < 2 ? kind + 1 : reader.number() + 3, 0, 0, 0, 0, 0, 0);
+      continue;
+    }
+    const [mask] = reader.take(1);
+    for (let f = 0; f < FIELDS; f++) out.freqs.push(mask & (1 << f) ? (mask & 128 ? reader.number() + 1 : 1) : 0);
+  }
+  return out;
+}
+
+/** @param {Reader} reader */
+function placesOf(reader) {
+  const all = [];
+  while (reader.more()) all.push(reader.take(reader.number()));
+  return all;
+}
+
+/**
+ * @param {Reader} reader
+ * @param {number} documents
+ */
+function lengthsOf(reader, documents) {
+  if (reader.number() !== documents) throw fault("damaged", reader.path);
+  const lengths = reader.numbers(documents);
+  const blocks = [];
+  while (reader.more()) blocks.push(Array.from(reader.take(4), (byte) => (256 + byte).toString(16).slice(1)).join(""));
+  return { lengths, blocks };
+}
+
+/**
+ * @param {Reader} reader
+ * @param {number} documents
+ */
+function datesOf(reader, documents) {
+  const undated = reader.number();
+  let day = 0;
+  return Float64Array.from({ length: documents }, (_, doc) => {
+    if (doc < undated) return NaN;
+    const n = reader.number();
+    return (day += n % 2 ? -(n + 1) / 2 : n / 2);
+  });
+}
+
+/**
+ * @param {Reader} reader
+ * @param {number} documents
+ * @returns {Facet}
+ */
+function facetOf(reader, documents) {
+  const list = (/** @type {number} */ length, /** @type {() => any} */ one) => Array.from({ length }, one);
+  const pairs = list(reader.number(), () => [reader.string(), reader.string()]);
+  return {
+    values: pairs.map((pair) => pair[0]),
+    labels: pairs.map((pair) => pair[1] || pair[0]),
+    of: list(documents, () => list(reader.number(), () => reader.number())),
+  };
+}

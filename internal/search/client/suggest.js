@@ -1,0 +1,65 @@
+// @ts-check
+// Completions of a query: words, and documents by their titles.
+
+import { analyze } from "./analysis.js";
+import { evaluate, foundByWords } from "./match.js";
+import { planOf } from "./plan.js";
+import { parse } from "./query.js";
+import { order } from "./rank.js";
+
+/**
+ * @typedef {import("./index.js").Index} Index
+ * @typedef {{kind: "term", text: string, count: number} | {kind: "title", text: string, id: string, url: string}} Suggestion
+ *   text: the whole query completed, or the title; count: documents with the word
+ */
+
+/**
+ * @param {Index} index
+ * @param {string} text
+ * @param {number} limit
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Suggestion[]>}
+ */
+export async function suggestions(index, text, limit, signal) {
+  const [titles, words] = await Promise.all([titled(index, text, Math.floor(limit / 2), signal), completions(index, text)]);
+  return [...words.slice(0, limit - titles.length), ...titles];
+}
+
+/**
+ * The words that begin with the last one of the text, the commonest first.
+ *
+ * @param {Index} index
+ * @param {string} text
+ * @returns {Promise<Suggestion[]>}
+ */
+async function completions({ store }, text) {
+  const head = text.replace(/[^ \t\n\r]*$/, "");
+  const last = text.slice(head.length);
+  const tokens = analyze(last);
+  if (!tokens.length || !tokens[0].surface || tokens[tokens.length - 1].run !== tokens[0].run) return [];
+  const words = await store.words(tokens[0].surface);
+  return words.sort((a, b) => b[1] - a[1]).map(([word, count]) => ({ kind: "term", text: head + word, count }));
+}
+
+/**
+ * The best documents that have every word of the text in their titles, the last one perhaps just begun.
+ *
+ * @param {Index} index
+ * @param {string} text
+ * @param {number} limit
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<Suggestion[]>}
+ */
+async function titled(index, text, limit, signal) {
+  /** @type {import("./query.js").Clause[]} */
+  const clauses = [];
+  for (const c of parse(text).clauses) {
+    if (c.kind === "word" && c.occur !== "not") clauses.push({ ...c, occur: "must", field: "title" });
+  }
+  const p = await planOf(index, clauses, signal);
+  if (!p.slots.length || limit <= 0) return [];
+  await evaluate(index, p);
+  const list = await order(index, p, foundByWords(index, p), "base", limit);
+  const fragments = await Promise.all(list.map(({ doc }) => index.store.fragment(doc)));
+  return fragments.map(({ title, id, url }) => ({ kind: "title", text: title, id, url }));
+}

@@ -1,0 +1,445 @@
+package engine
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"codman/internal/search/format"
+	"codman/internal/search/query"
+)
+
+// matches are the documents that a plan finds, before and after the filters of the request.
+type matches struct {
+	found   []uint32 // by the text alone, ascending
+	missed  []uint8  // by document: how many filters it misses
+	missing []uint8  // by document: one filter that it misses, an index into FacetNames
+	passed  []uint32 // found, with every filter met
+}
+
+// match finds the documents of a plan.
+func (e *Engine) match(ctx context.Context, p *plan, req Request) (*matches, error) {
+	for _, list := range [][]*slot{p.slots, p.not, p.extra} {
+		for _, s := range list {
+			if err := e.evaluate(ctx, s); err != nil {
+				return nil, err
+			}
+		}
+	}
+	found, err := e.restricted(ctx, p, e.foundByWords(p), req)
+	if err != nil {
+		return nil, err
+	}
+	return e.filtered(ctx, found, req)
+}
+
+// foundByWords are the documents that have the words of the plan, ascending.
+func (e *Engine) foundByWords(p *plan) []uint32 {
+	n := e.meta.Documents
+	wanted, required := make([]bool, n), make([]int, n)
+	must := 0
+	for _, s := range p.slots {
+		isMust := p.tree.Clauses[s.clause].Occur == query.Must
+		if isMust {
+			must++
+		}
+		for _, d := range s.docs {
+			wanted[d] = true
+			if isMust {
+				required[d]++
+			}
+		}
+	}
+	for _, s := range p.extra {
+		for _, d := range s.docs {
+			wanted[d] = true
+		}
+	}
+	excluded := e.excluded(p)
+	all := len(p.slots) == 0 && p.blank()
+	var found []uint32
+	for d := range uint32(n) {
+		if (all || wanted[d]) && required[d] == must && !excluded[d] {
+			found = append(found, d)
+		}
+	}
+	return found
+}
+
+// excluded are the documents that a Not clause names: those that match all slots of it.
+func (e *Engine) excluded(p *plan) []bool {
+	out := make([]bool, e.meta.Documents)
+	for from := 0; from < len(p.not); {
+		to := from
+		counts := make(map[uint32]int)
+		for ; to < len(p.not) && p.not[to].clause == p.not[from].clause; to++ {
+			for _, d := range p.not[to].docs {
+				counts[d]++
+			}
+		}
+		for d, n := range counts {
+			if n == to-from {
+				out[d] = true
+			}
+		}
+		from = to
+	}
+	return out
+}
+
+// evaluate finds the documents of a slot and scores them.
+func (e *Engine) evaluate(ctx context.Context, s *slot) error {
+	m, err := e.ruler(ctx)
+	if err != nil {
+		return err
+	}
+	if s.phrase != nil {
+		return e.evaluatePhrase(ctx, s, m)
+	}
+	scores := make(map[uint32]float64)
+	scoreOwn(s, m, scores)
+	for _, v := range s.variants {
+		scoreVariant(s, v, m, scores)
+	}
+	s.keep(scores)
+	return nil
+}
+
+// scoreOwn scores a word, or a compound: its whole, and the sum of its parts.
+func scoreOwn(s *slot, m *measure, scores map[uint32]float64) {
+	switch {
+	case s.own == nil:
+		return
+	case len(s.parts) == 0:
+		for i := range s.own.postings {
+			p := &s.own.postings[i]
+			scores[p.Doc] = m.score(s.own, p, s.title)
+		}
+		return
+	case s.strict:
+		scoreStrict(s, m, scores)
+		return
+	}
+	for i := range s.own.postings {
+		p := &s.own.postings[i]
+		scores[p.Doc] = float64(m.weights.Whole * m.score(s.own, p, s.title))
+	}
+	for _, t := range s.parts {
+		for i := range t.postings {
+			p := &t.postings[i]
+			scores[p.Doc] += float64(m.weights.Part * m.score(t, p, s.title))
+		}
+	}
+}
+
+// scoreStrict is a compound under + or -: its whole where the index has it, else all of its parts.
+func scoreStrict(s *slot, m *measure, scores map[uint32]float64) {
+	if s.own.found() {
+		for i := range s.own.postings {
+			p := &s.own.postings[i]
+			scores[p.Doc] = float64(m.weights.Whole * m.score(s.own, p, s.title))
+		}
+		return
+	}
+	for _, d := range common(s.parts) {
+		sum := 0.0
+		for _, t := range s.parts {
+			sum += float64(m.weights.Part * m.score(t, t.posting(d), s.title))
+		}
+		scores[d] = sum
+	}
+}
+
+// posting is that of a document, which must have one.
+func (t *term) posting(doc uint32) *format.Posting {
+	i, ok := slices.BinarySearchFunc(t.postings, doc, func(p format.Posting, d uint32) int { return int(p.Doc) - int(d) })
+	if !ok {
+		return nil
+	}
+	return &t.postings[i]
+}
+
+// score is S(t,d).
+func (m *measure) score(t *term, p *format.Posting, title bool) float64 {
+	return float64(t.idf * m.sat(m.tf(p, title), p.Doc))
+}
+
+// scoreVariant lets a variant stand for the slot where it scores more.
+func scoreVariant(s *slot, v *variant, m *measure, scores map[uint32]float64) {
+	weight := float64(v.discount * v.idf)
+	for _, d := range common(v.terms) {
+		least := 0.0
+		for i, t := range v.terms {
+			if tf := m.variantTF(v, t.posting(d), s.title); i == 0 || tf < least {
+				least = tf
+			}
+		}
+		if score := float64(weight * m.sat(least, d)); score > scores[d] {
+			scores[d] = score
+		}
+	}
+}
+
+// variantTF is the weighted frequency of a term of a variant. Who types the first letters of a word mostly looks for a title,
+// so there the words that begin with them count more.
+func (m *measure) variantTF(v *variant, p *format.Posting, title bool) float64 {
+	tf := m.tf(p, title)
+	if v.kind == "prefix" {
+		tf += float64(m.weights.PrefixTitle * float64(p.Freq[format.Title]))
+	}
+	return tf
+}
+
+// keep sorts the scores by document.
+func (s *slot) keep(scores map[uint32]float64) {
+	s.docs = make([]uint32, 0, len(scores))
+	for d := range scores {
+		s.docs = append(s.docs, d)
+	}
+	slices.Sort(s.docs)
+	s.scores = make([]float64, len(s.docs))
+	for i, d := range s.docs {
+		s.scores[i] = scores[d]
+	}
+}
+
+// score is what the slot gives a document; 0 when it does not match.
+func (s *slot) score(doc uint32) float64 {
+	if i, ok := slices.BinarySearch(s.docs, doc); ok {
+		return s.scores[i]
+	}
+	return 0
+}
+
+// evaluatePhrase finds the documents with the phrase in some part of some field.
+func (e *Engine) evaluatePhrase(ctx context.Context, s *slot, m *measure) error {
+	candidates := s.phraseCandidates()
+	scores := make(map[uint32]float64)
+	for _, d := range candidates {
+		ok, err := e.hasPhrase(ctx, s, d)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			continue
+		}
+		sum := 0.0
+		for _, place := range s.phrase {
+			for _, t := range place.terms {
+				if p := t.posting(d); p != nil {
+					sum += m.score(t, p, s.title)
+				}
+			}
+		}
+		scores[d] = float64(m.weights.Phrase * sum)
+	}
+	s.keep(scores)
+	return nil
+}
+
+// phraseCandidates are the documents that have a term for each place.
+func (s *slot) phraseCandidates() []uint32 {
+	count := make(map[uint32]int)
+	for i, place := range s.phrase {
+		for _, t := range place.terms {
+			for _, p := range t.postings {
+				if count[p.Doc] == i {
+					count[p.Doc] = i + 1
+				}
+			}
+		}
+	}
+	var out []uint32
+	for d, n := range count {
+		if n == len(s.phrase) {
+			out = append(out, d)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// hasPhrase looks for the phrase in the positions of one document.
+func (e *Engine) hasPhrase(ctx context.Context, s *slot, doc uint32) (bool, error) {
+	fields := []format.Field{format.Title}
+	if !s.title {
+		fields = allFields
+	}
+	for _, f := range fields {
+		var starts map[uint32]bool // positions that the phrase may begin at
+		for i, place := range s.phrase {
+			next := make(map[uint32]bool)
+			for _, t := range place.terms {
+				positions, err := e.positions(ctx, t, doc)
+				if err != nil {
+					return false, err
+				}
+				for _, at := range positions[f] {
+					start := at - uint32(place.offset)
+					if int(at&0xffff) > place.offset && (i == 0 || starts[start]) {
+						next[start] = true
+					}
+				}
+			}
+			starts = next
+		}
+		if len(starts) > 0 {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+var allFields = []format.Field{format.Body, format.Title, format.Summary, format.Heading, format.Timeline, format.Action, format.Name}
+
+// positions are those of a term in a document.
+func (e *Engine) positions(ctx context.Context, t *term, doc uint32) (format.Positions, error) {
+	postings, err := e.store.Term(ctx, t.text)
+	if err != nil {
+		return format.Positions{}, err
+	}
+	i, ok := slices.BinarySearchFunc(postings, doc, func(p format.Posting, d uint32) int { return int(p.Doc) - int(d) })
+	if !ok {
+		return format.Positions{}, nil
+	}
+	all, err := e.store.Positions(ctx, t.text)
+	if err != nil || i >= len(all) {
+		return format.Positions{}, err
+	}
+	return all[i], nil
+}
+
+// restricted keeps what the field clauses and the dates of the request allow.
+func (e *Engine) restricted(ctx context.Context, p *plan, found []uint32, req Request) ([]uint32, error) {
+	byField := make(map[string][]string) // the alternatives of each field
+	var order []string
+	after, before := []string{req.After}, []string{req.Before}
+	for _, c := range p.fields {
+		switch {
+		case c.Field == "after" && c.Occur != query.Not:
+			after = append(after, c.Text)
+		case c.Field == "before" && c.Occur != query.Not:
+			before = append(before, c.Text)
+		case c.Occur == query.Not:
+			keep, err := e.having(ctx, c.Field, c.Values())
+			if err != nil {
+				return nil, err
+			}
+			found = slices.DeleteFunc(found, func(d uint32) bool { return keep[d] })
+		default:
+			if byField[c.Field] == nil {
+				order = append(order, c.Field)
+			}
+			byField[c.Field] = append(byField[c.Field], c.Values()...)
+		}
+	}
+	for _, field := range order {
+		keep, err := e.having(ctx, field, byField[field])
+		if err != nil {
+			return nil, err
+		}
+		found = slices.DeleteFunc(found, func(d uint32) bool { return !keep[d] })
+	}
+	return e.dated(ctx, found, after, before)
+}
+
+// dated keeps the documents from the first day of each after on, and up to the last day of each before.
+func (e *Engine) dated(ctx context.Context, found []uint32, after, before []string) ([]uint32, error) {
+	low, high, narrow := int32(undated), int32(1<<31-1), false
+	for _, text := range after {
+		if first, _, ok := period(text); ok {
+			low, narrow = max(low, first), true
+		}
+	}
+	for _, text := range before {
+		if _, last, ok := period(text); ok {
+			high, narrow = min(high, last), true
+		}
+	}
+	if !narrow {
+		return found, nil
+	}
+	days, err := e.store.Dates(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(found, func(d uint32) bool { return days[d] == undated || days[d] < low || days[d] > high }), nil
+}
+
+// having tells which documents have one of the values of a facet; of the fields after and before, which lie in the period.
+func (e *Engine) having(ctx context.Context, name string, values []string) ([]bool, error) {
+	out := make([]bool, e.meta.Documents)
+	switch name {
+	case "after", "before":
+		days, err := e.store.Dates(ctx)
+		if err != nil {
+			return nil, err
+		}
+		first, last, ok := period(strings.Join(values, ","))
+		for d, day := range days {
+			out[d] = ok && day != undated && (name == "after" && day >= first || name == "before" && day <= last)
+		}
+		return out, nil
+	case "year":
+		days, err := e.store.Dates(ctx)
+		if err != nil {
+			return nil, err
+		}
+		for d, day := range days {
+			out[d] = day != undated && slices.Contains(values, yearOf(day))
+		}
+		return out, nil
+	}
+	facet, err := e.store.Facet(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	wanted := wantedValues(facet, values)
+	for d, have := range facet.Docs {
+		out[d] = slices.ContainsFunc(have, func(v uint32) bool { return wanted[v] })
+	}
+	return out, nil
+}
+
+// wantedValues marks the values of a facet that are meant by some texts.
+func wantedValues(facet *format.Facet, texts []string) []bool {
+	wanted := make([]bool, len(facet.Values))
+	for _, text := range texts {
+		name := comparable(text)
+		for i := range facet.Values {
+			if comparable(facet.Values[i]) == name || comparable(facet.Labels[i]) == name {
+				wanted[i] = true
+			}
+		}
+	}
+	return wanted
+}
+
+// comparable is the form in which values are compared: lower case, white space as a hyphen.
+func comparable(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), "-") }
+
+// filtered applies the filters of the request, and remembers what each document misses, for the counts of the facets.
+func (e *Engine) filtered(ctx context.Context, found []uint32, req Request) (*matches, error) {
+	m := &matches{found: found, missed: make([]uint8, e.meta.Documents), missing: make([]uint8, e.meta.Documents)}
+	for i, name := range FacetNames {
+		if len(req.Filters[name]) == 0 {
+			continue
+		}
+		keep, err := e.having(ctx, name, req.Filters[name])
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range found {
+			if !keep[d] {
+				m.missed[d]++
+				m.missing[d] = uint8(i)
+			}
+		}
+	}
+	for _, d := range found {
+		if m.missed[d] == 0 {
+			m.passed = append(m.passed, d)
+		}
+	}
+	return m, nil
+}

@@ -1,0 +1,166 @@
+package engine
+
+import (
+	"context"
+	"strings"
+
+	"codman/internal/analysis"
+	"codman/internal/search/query"
+)
+
+// thesaurus finds the groups of synonyms that a sequence of terms belongs to.
+type thesaurus struct {
+	members [][]member       // by group
+	groups  map[string][]int // by the terms of a member, joined by spaces
+	longest int              // in terms
+}
+
+// member is one of the words of a group.
+type member struct {
+	text  string
+	terms []string
+	key   string
+}
+
+func newThesaurus(groups [][]string) *thesaurus {
+	t := &thesaurus{groups: make(map[string][]int)}
+	for i, group := range groups {
+		var members []member
+		for _, text := range group {
+			if m := memberOf(text); len(m.terms) > 0 {
+				members = append(members, m)
+				t.groups[m.key] = append(t.groups[m.key], i)
+				t.longest = max(t.longest, len(m.terms))
+			}
+		}
+		t.members = append(t.members, members)
+	}
+	return t
+}
+
+// memberOf analyses a member: one term a run, the whole of a compound.
+func memberOf(text string) member {
+	m := member{text: text}
+	run := -1
+	for _, t := range analysis.Analyze(text) {
+		if t.Run != run {
+			m.terms, run = append(m.terms, t.Term), t.Run
+		}
+	}
+	m.key = strings.Join(m.terms, " ")
+	return m
+}
+
+// addSynonyms finds members of groups among the slots, the longest first, from the left.
+func (e *Engine) addSynonyms(ctx context.Context, p *plan) error {
+	for from := 0; from < len(p.slots); {
+		length, groups := e.synonyms.longestAt(p, from)
+		if length == 0 {
+			from++
+			continue
+		}
+		if err := e.fill(ctx, p, from, length, groups); err != nil {
+			return err
+		}
+		from += length
+	}
+	return nil
+}
+
+// longestAt is how many slots from one on make up a member, and the groups of it.
+func (t *thesaurus) longestAt(p *plan, from int) (int, []int) {
+	var keys []string
+	for i := from; i < len(p.slots) && i-from < t.longest; i++ {
+		s := p.slots[i]
+		if s.own == nil || s.title || p.tree.Clauses[s.clause].Kind != query.Word {
+			break
+		}
+		keys = append(keys, s.own.text)
+	}
+	for n := len(keys); n > 0; n-- {
+		if groups := t.groups[strings.Join(keys[:n], " ")]; groups != nil {
+			return n, groups
+		}
+	}
+	return 0, nil
+}
+
+// fill gives the slots [from, from+length) the other members of the groups: one slot as its variants, several as one more slot.
+func (e *Engine) fill(ctx context.Context, p *plan, from, length int, groups []int) error {
+	slots := p.slots[from : from+length]
+	least := slots[0].documents()
+	keys := make([]string, length)
+	for i, s := range slots {
+		least, keys[i] = min(least, s.documents()), s.own.text
+	}
+	if e.meta.Documents >= fewDocuments && float64(least) > float64(e.meta.Weights.SynonymDocuments*float64(e.meta.Documents)) {
+		return nil
+	}
+	target := slots[0]
+	if length > 1 {
+		target = &slot{clause: -1, text: strings.Join(keys, " ")}
+	}
+	if err := e.addMembers(ctx, target, groups, strings.Join(keys, " ")); err != nil {
+		return err
+	}
+	if length > 1 && len(target.variants) > 0 {
+		p.extra = append(p.extra, target)
+	}
+	return nil
+}
+
+// fewDocuments is below how many documents synonyms cost nothing worth saving.
+const fewDocuments = 1000
+
+func (e *Engine) addMembers(ctx context.Context, s *slot, groups []int, except string) error {
+	for _, group := range groups {
+		for _, m := range e.synonyms.members[group] {
+			if m.key == except || len(m.terms) == 1 && s.has(m.terms[0]) {
+				continue
+			}
+			v := &variant{kind: "synonym", text: m.text, discount: e.meta.Weights.Synonym}
+			for _, text := range m.terms {
+				t := &term{text: text}
+				if err := e.fetch(ctx, t, false); err != nil {
+					return err
+				}
+				v.terms = append(v.terms, t)
+			}
+			documents := len(common(v.terms))
+			if documents == 0 {
+				continue
+			}
+			ruler, err := e.ruler(ctx)
+			if err != nil {
+				return err
+			}
+			v.idf = s.capped(ruler.idf(documents))
+			s.variants = append(s.variants, v)
+		}
+	}
+	return nil
+}
+
+// common are the documents that have all of the terms.
+func common(terms []*term) []uint32 {
+	var docs []uint32
+	for i, t := range terms {
+		if i == 0 {
+			for _, p := range t.postings {
+				docs = append(docs, p.Doc)
+			}
+			continue
+		}
+		kept, next := docs[:0], t.postings
+		for _, d := range docs {
+			for len(next) > 0 && next[0].Doc < d {
+				next = next[1:]
+			}
+			if len(next) > 0 && next[0].Doc == d {
+				kept = append(kept, d)
+			}
+		}
+		docs = kept
+	}
+	return docs
+}

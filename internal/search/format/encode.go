@@ -1,0 +1,126 @@
+package format
+
+import (
+	"encoding/binary"
+	"math/bits"
+)
+
+// AppendPosting appends a document to the postings of a term. The gap is its number less that of the document before, which
+// for the first is −1; at least one frequency is not 0.
+func AppendPosting(dst []byte, gap uint32, freq *[Fields]uint32) []byte {
+	mask, several := byte(0), false
+	for f, n := range freq {
+		if n > 0 {
+			mask |= 1 << f
+			several = several || n > 1
+		}
+	}
+	head := uint64(gap) << 2
+	if mask == 1<<Body {
+		if n := freq[Body]; n >= 3 {
+			return binary.AppendUvarint(binary.AppendUvarint(dst, head|2), uint64(n-3))
+		}
+		return binary.AppendUvarint(dst, head|uint64(freq[Body]-1))
+	}
+	dst = binary.AppendUvarint(dst, head|3)
+	if !several {
+		return append(dst, mask)
+	}
+	dst = append(dst, mask|frequenciesFollow)
+	for rest := mask; rest != 0; rest &= rest - 1 {
+		dst = binary.AppendUvarint(dst, uint64(freq[bits.TrailingZeros8(rest)]-1))
+	}
+	return dst
+}
+
+// AppendPositions appends the positions of a term in one field of a document, ascending.
+func AppendPositions(dst []byte, positions []uint32) []byte {
+	before := uint32(0)
+	for _, at := range positions {
+		dst = binary.AppendUvarint(dst, uint64(at-before))
+		before = at
+	}
+	return dst
+}
+
+func appendBlock(dst, data []byte) []byte {
+	return append(binary.AppendUvarint(dst, uint64(len(data))), data...)
+}
+
+func appendStr(dst []byte, s string) []byte {
+	return append(binary.AppendUvarint(dst, uint64(len(s))), s...)
+}
+
+// appendNext appends a text front-coded against the one before it.
+func appendNext(dst []byte, before, text string) []byte {
+	n := 0
+	for n < len(before) && n < len(text) && before[n] == text[n] {
+		n++
+	}
+	return appendStr(binary.AppendUvarint(dst, uint64(n)), text[n:])
+}
+
+// separator is the shortest text that is greater than one and not greater than another: whole characters of the latter.
+func separator(before, text string) string {
+	for i, c := range text {
+		end := i + len(string(c))
+		if text[:end] > before {
+			return text[:end]
+		}
+	}
+	return text
+}
+
+func encodeLengths(lengths []uint32, blocks []byte) []byte {
+	data := binary.AppendUvarint(nil, uint64(len(lengths)))
+	for _, n := range lengths {
+		data = binary.AppendUvarint(data, uint64(n))
+	}
+	return append(data, blocks...)
+}
+
+// encodeDates writes days, of which those that are [Undated] come first.
+func encodeDates(days []int32) []byte {
+	undated := 0
+	for undated < len(days) && days[undated] == Undated {
+		undated++
+	}
+	data := binary.AppendUvarint(nil, uint64(undated))
+	before := int64(0)
+	for _, day := range days[undated:] {
+		gap := int64(day) - before
+		data = binary.AppendUvarint(data, uint64(gap<<1)^uint64(gap>>63))
+		before = int64(day)
+	}
+	return data
+}
+
+// encodeDurations writes seconds; what is unknown, or more than the format holds, as unknown.
+func encodeDurations(seconds []int64) []byte {
+	var data []byte
+	for _, s := range seconds {
+		if s < 0 || s > maxDuration {
+			s = UnknownDuration
+		}
+		data = binary.AppendUvarint(data, uint64(s+1))
+	}
+	return data
+}
+
+func encodeFacet(f *Facet) []byte {
+	data := binary.AppendUvarint(nil, uint64(len(f.Values)))
+	for i, value := range f.Values {
+		label := f.Labels[i]
+		if label == value {
+			label = ""
+		}
+		data = appendStr(appendStr(data, value), label)
+	}
+	for _, values := range f.Docs {
+		data = binary.AppendUvarint(data, uint64(len(values)))
+		for _, v := range values {
+			data = binary.AppendUvarint(data, uint64(v))
+		}
+	}
+	return data
+}
