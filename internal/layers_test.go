@@ -22,7 +22,7 @@ var layers = map[string][]string{
 	"internal/config":     {"mapping", "postmortem", "diag"},
 	"internal/parse":      {"config", "source", "mapping", "postmortem", "diag"},
 	"internal/links":      {"postmortem", "diag"},
-	"internal/site":       {"config", "postmortem", "links", "diag"},
+	"internal/site":       {"config", "postmortem", "links", "script", "diag"},
 	"internal/publish":    {"diag"},
 	"internal/build": {"config", "source", "parse", "postmortem", "links", "site", "publish", "diag",
 		"search/client", "search/engine", "search/format", "search/index", "search/synonyms"},
@@ -32,12 +32,13 @@ var layers = map[string][]string{
 	"cmd/codman":        {"build", "config", "diag", "postmortem", "publish", "scaffold", "search/engine", "themes"},
 
 	"internal/analysis":        {},
+	"internal/script":          {},
 	"internal/search/query":    {},
 	"internal/search/synonyms": {},
 	"internal/search/format":   {},
 	"internal/search/index":    {"analysis", "postmortem", "search/format"},
 	"internal/search/engine":   {"analysis", "search/format", "search/query"},
-	"internal/search/client":   {},
+	"internal/search/client":   {"script"},
 }
 
 // owners names the packages, mostly one, that may import a module, so that a replacement touches one place.
@@ -58,7 +59,7 @@ var owners = map[string]string{
 
 	"github.com/blevesearch/bleve/v2":         "internal/search/index",
 	"github.com/blevesearch/go-porterstemmer": "internal/analysis",
-	"github.com/evanw/esbuild":                "internal/search/client",
+	"github.com/evanw/esbuild":                "internal/script",
 }
 
 func TestLayers(t *testing.T) {

@@ -140,6 +140,9 @@ func (g *globals) find(cmd *cobra.Command, flags *searchFlags, ask func(*build.S
 		return failure("", err)
 	}
 	result, err := ask(s, flags.request(cfg))
+	if err != nil && queryable {
+		return usageError("codman search without --bleve takes any text", "%s", err)
+	}
 	if err != nil {
 		return failure("", err)
 	}
@@ -192,7 +195,7 @@ func (g *globals) printResult(r *engine.Result) error {
 		fmt.Fprintf(g.out, "    %s\n", where(h))
 	}
 	if more := r.Total - len(r.Hits); more > 0 && !g.quiet {
-		fmt.Fprintf(g.err, "codman: %s more; --limit shows them\n", count(more, "hit"))
+		fmt.Fprintf(g.err, "codman: %s more hits; --limit shows them\n", thousands(more))
 	}
 	return nil
 }

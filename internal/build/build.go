@@ -34,6 +34,7 @@ type Options struct {
 	Now         time.Time // enters pages as a date in the configured zone
 	Generator   string    // "codman 1.2"
 	Precompress bool
+	Portable    bool // a site that can be opened as files
 	Search      bool // index the documents, and give the site its search
 	Jobs        int  // documents at a time; 0 for one a processor
 }
@@ -124,7 +125,7 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 
 	outputs, diags := site.Catalogue(site.Input{
 		Config: opts.Config, Corpus: r.Visible, Links: graph, Content: k.Files, Theme: theme,
-		Today: postmortem.DateOf(opts.Now.In(opts.Config.Zone)), Generator: opts.Generator, Search: opts.Search,
+		Today: postmortem.DateOf(opts.Now.In(opts.Config.Zone)), Generator: opts.Generator, Search: opts.Search, Portable: opts.Portable,
 	})
 	k.Diags = append(k.Diags, diags...)
 	clock.lap("catalogue")

@@ -1,16 +1,20 @@
 package build
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 
 	"codman/internal/config"
@@ -56,7 +60,11 @@ func digestOf(documents []*source.File) string {
 // searchEntries lists the files of the search: the index of the corpus, and the browser's engine. When the state folder
 // remembers an index of the same content, nothing is indexed unless a file of it turns out to be missing.
 func searchEntries(ctx context.Context, k *Knowledge, visible *postmortem.Corpus, opts Options) ([]publish.Entry, error) {
-	script, err := client.Bundle()
+	bundle := client.Bundle
+	if opts.Portable {
+		bundle = client.Classic
+	}
+	script, err := bundle()
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +83,11 @@ func searchEntries(ctx context.Context, k *Knowledge, visible *postmortem.Corpus
 	}
 	entries := []publish.Entry{{Path: searchFolder + "engine.js", Phase: publish.Assets, Owner: "the search engine", Render: writing(script)}}
 	for _, name := range record.Files {
-		entries = append(entries, record.entry(name, export))
+		e := record.entry(name, export)
+		if opts.Portable {
+			e = asScript(e, name)
+		}
+		entries = append(entries, e)
 	}
 	return entries, nil
 }
@@ -92,6 +104,22 @@ func (r searchRecord) entry(name string, export func() (format.Memory, error)) p
 			return err
 		}
 		_, err = w.Write(files[name])
+		return err
+	}
+	return e
+}
+
+// asScript makes a file of the index a classic script that hands it over, for pages that can't fetch.
+func asScript(e publish.Entry, name string) publish.Entry {
+	render := e.Render
+	e.Path = searchFolder + strings.TrimSuffix(name, path.Ext(name)) + ".js"
+	e.Digest += " as a script"
+	e.Render = func(w io.Writer) error {
+		var data bytes.Buffer
+		if err := render(&data); err != nil {
+			return err
+		}
+		_, err := fmt.Fprintf(w, "codmanSearch.file(%q,%q)\n", name, base64.StdEncoding.EncodeToString(data.Bytes()))
 		return err
 	}
 	return e

@@ -46,10 +46,10 @@ func (r *reader) presses(keys string, modifiers ...chromedp.Modifier) {
 	}
 }
 
-// runs runs a script in the page for what it does.
+// runs runs a script in the page for what it does, and waits for what it awaits.
 func (r *reader) runs(script string) {
 	r.t.Helper()
-	if _, err := chromedp.Run(r.ctx, chromedp.Evaluate[any](script+"; undefined", chromedp.EvalAwaitPromise)); err != nil {
+	if _, err := chromedp.Run(r.ctx, chromedp.Evaluate[any]("(async () => { "+script+"\n})()", chromedp.EvalAwaitPromise)); err != nil {
 		r.t.Fatal(err)
 	}
 }
@@ -385,4 +385,67 @@ func TestWordsAreMarkedOnThePage(t *testing.T) {
 			r.sees(marked, "")
 		})
 	}
+}
+
+func TestAnyTextCanBeAskedFor(t *testing.T) {
+	r := open(t, withEngine(t, fixture(t)), "search/")
+	for _, text := range []string{`"x"`, `"\ud800 lone \udc00"`, `"(((["`, `"\u202e\u200f"`, `"-"`, `"\"open"`, `"*".repeat(10000)`, `"word ".repeat(3000)`, `")".repeat(1e5) + "x"`, `"a".repeat(1e5)`, `"\n".repeat(1e5) + "x"`,
+		`"line\n".repeat(3000)`, `"service:auth title:codes -checkout"`} {
+		r.runs(`document.querySelector(".results-sum").textContent = ""; const box = ` + question + `; box.value = ` + text + `; box.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }))`)
+		r.sees(`Boolean(`+resultSum+`) && !document.querySelector("[aria-busy]")`, "true")
+		r.sees(`location.href.length < 120000`, "true")
+		r.presses(kb.Enter)
+	}
+	r.do(chromedp.Reload(), chromedp.WaitReady(chromedp.CSS("main")))
+	r.sees(question+".value", "service:auth title:codes -checkout")
+}
+
+func TestSearchIsAccessibleAndFitsEveryWidth(t *testing.T) {
+	axe, err := os.ReadFile("../../.cache/axe.min.js")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("axe-core is missing; `make tools` installs it")
+		}
+		t.Skip("SKIPPED: axe-core is missing; `make tools` installs it")
+	}
+	for name, state := range map[string]struct{ page, ready string }{
+		"nothing asked": {"search/", ".browse:not([hidden])"},
+		"found":         {"search/?q=a&service=auth", ".hit-seen, [data-facet]"},
+		"not found":     {"search/?q=checkout+zzzz&severity=SEV1", ".note"},
+		"log":           {"search/#log=checkout%0Aledger", "[data-facet]"},
+		"marks":         {"postmortems/2025-10-14-auth-codes/?h=codes", ".found button"},
+		"palette":       {"postmortems/scribble/", ".search"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := open(t, withEngine(t, fixture(t)), "services/")
+			for _, width := range []int64{768, 1440, 360} {
+				r.do(chromedp.EmulateViewport(width, 900))
+				r.goes(state.page)
+				r.do(chromedp.WaitReady(chromedp.CSS(state.ready)))
+				if name == "palette" {
+					r.clicks(".search [name=q]")
+					r.types(".search [name=q]", "a")
+					r.sees(`document.querySelectorAll(".palette-hit").length > 2`, "true")
+					r.presses(kb.ArrowDown)
+				}
+				r.sees(fmt.Sprintf(`document.documentElement.scrollWidth <= innerWidth && innerWidth === %d`, width), "true")
+				if width == 768 {
+					continue
+				}
+				r.runs(string(axe))
+				for scheme, rules := range axeRules {
+					r.runs(`document.documentElement.dataset.scheme = "` + scheme + `"`)
+					r.runs(`await axe.run(document, { runOnly: ` + rules + ` }).then(({ violations }) => {
+						window.violations = violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + n.failureSummary).join("\n")).join("\n") })`)
+					r.sees(fmt.Sprintf(`"%s, %d pixels: " + violations`, scheme, width), fmt.Sprintf("%s, %d pixels: ", scheme, width))
+				}
+			}
+		})
+	}
+}
+
+// axeRules are what is asked of each colour scheme: they differ in contrast alone.
+var axeRules = map[string]string{
+	"light": `["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`,
+	"dark":  `{ type: "rule", values: ["color-contrast"] }`,
 }

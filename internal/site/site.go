@@ -36,6 +36,7 @@ type Input struct {
 	Today     postmortem.Date
 	Generator string // "codman 1.2"
 	Search    bool   // whether somebody publishes the search engine and its index under /search/
+	Portable  bool   // whether the site is to work when it is opened as files
 }
 
 // Phase says when an output is published, so that no page is ever without what it refers to.
@@ -83,6 +84,9 @@ func Catalogue(in Input) ([]Output, []diag.Diagnostic) {
 	c.addRecords()
 	c.addSitemap()
 	c.addRedirects()
+	if in.Portable {
+		c.makePortable()
+	}
 	slices.SortStableFunc(c.outputs, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return c.outputs, c.diags
 }

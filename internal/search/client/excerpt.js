@@ -2,7 +2,6 @@
 // The stretch of a document that tells most of what was asked for, and where it stands.
 
 import { bySlotsTerm, read, wordsOf } from "./passage.js";
-import { termsOf } from "./slot.js";
 
 /**
  * @typedef {import("./store.js").Fragment} Fragment
@@ -25,7 +24,7 @@ const MOST = 320;
 export function excerpting(p) {
   const list = p.slots.concat(p.extra);
   const slots = bySlotsTerm(list);
-  const weights = list.map((s) => Math.max(0, ...termsOf(s).map((t) => t.idf)));
+  const weights = list.map((s) => s.weight);
   return (fragment) => {
     let best = -1;
     let from = 0;

@@ -2,9 +2,11 @@
 // The sum behind a score.
 
 import { placeIn } from "./index.js";
-import { raised, scoreOf } from "./rank.js";
+import { base } from "./rank.js";
 
 /**
+ * @typedef {import("./index.js").Term} Term
+ *
  * @typedef {Object} TermExplanation one term that the document has, and what it counts for
  * @property {string} term
  * @property {"word" | "part" | "phrase" | "typo" | "prefix" | "synonym"} kind
@@ -30,44 +32,22 @@ import { raised, scoreOf } from "./rank.js";
  * @param {import("./rank.js").Ranked | undefined} ranked its place among the results
  * @returns {Explanation}
  */
-export function explanation({ meta }, p, doc, id, ranked) {
-  let sum = 0;
-  let matched = 0;
-  const slots = p.slots.concat(p.extra).map((s, i) => {
-    const score = scoreOf(s, doc);
-    sum += score;
-    if (i < p.slots.length && score > 0) matched++;
-    return { text: s.text, score, terms: termsIn(meta.weights, s, doc) };
+export function explanation(index, p, doc, id, ranked) {
+  const { raise, score } = base(index, p, doc);
+  const matched = p.slots.filter((s) => s.scores[doc] > 0).length;
+  const { part, phrase } = index.meta.weights;
+  const slots = p.slots.concat(p.extra).map((s) => {
+    /** @type {TermExplanation[]} */
+    const terms = [];
+    const add = (/** @type {any} */ kind, /** @type {number} */ discount, /** @type {number} */ idf) => (/** @type {Term} */ t) => {
+      const at = placeIn(t, doc);
+      if (at >= 0) terms.push({ term: t.text, kind, discount, documents: t.docs.length, idf: idf || t.idf, tf: t.tf[at] });
+    };
+    [s.own].forEach(add("word", 1, 0));
+    s.parts.forEach(add("part", part, 0));
+    for (const place of s.phrase) place.terms.forEach(add("phrase", phrase, 0));
+    for (const v of s.variants) v.terms.forEach(add(v.kind, v.discount, v.idf));
+    return { text: s.text, score: s.scores[doc], terms };
   });
-  return {
-    id,
-    score: ranked ? ranked.score : 0,
-    slots,
-    matched,
-    raise: raised(meta, 1, matched, p.slots.length),
-    proximity: ranked ? ranked.score - raised(meta, sum, matched, p.slots.length) : 0,
-  };
-}
-
-/**
- * @param {import("./store.js").Weights} weights
- * @param {import("./slot.js").Slot} s
- * @param {number} doc
- * @returns {TermExplanation[]} of the terms of the slot that the document has
- */
-function termsIn(weights, s, doc) {
-  /** @type {TermExplanation[]} */
-  const out = [];
-  /** @type {(terms: import("./index.js").Term[], kind: TermExplanation["kind"], discount: number, idf?: number) => void} */
-  const add = (terms, kind, discount, idf) => {
-    for (const t of terms) {
-      const at = placeIn(t.docs, doc);
-      if (at >= 0) out.push({ term: t.text, kind, discount, documents: t.docs.length, idf: idf === undefined ? t.idf : idf, tf: t.tf[at] });
-    }
-  };
-  if (s.own) add([s.own], "word", 1);
-  add(s.parts, "part", weights.part);
-  for (const place of s.phrase) add(place.terms, "phrase", weights.phrase);
-  for (const v of s.variants) add(v.terms, v.kind, v.discount, v.idf);
-  return out;
+  return { id, score: ranked ? ranked.score : 0, slots, matched, raise, proximity: ranked ? ranked.score - score : 0 };
 }

@@ -38,8 +38,8 @@ export async function facetsOf(index, m, { facets, filters = {} }) {
  * @param {number[]} docs
  * @param {string[]} chosen
  */
-async function values({ store }, name, docs, chosen) {
-  const facet = await store.facet(name);
+async function values(index, name, docs, chosen) {
+  const facet = await index.facet(name);
   const counts = facet.values.map(() => 0);
   for (const doc of docs) for (const value of facet.of[doc]) counts[value]++;
   const wanted = meant(facet, chosen);
@@ -56,8 +56,8 @@ async function values({ store }, name, docs, chosen) {
  * @param {number[]} docs
  * @param {string[]} chosen
  */
-async function years({ store }, _, docs, chosen) {
-  const days = await store.dates();
+async function years(index, _, docs, chosen) {
+  const days = await index.dates();
   /** @type {Map<string, number>} */
   const counts = new Map();
   for (const year of chosen) if (year.length === 4 && period(year)) counts.set(year, 0);

@@ -4,7 +4,7 @@
 /** A failure that people can understand. `kind` is for programs. */
 export class SearchError extends Error {
   /**
-   * @param {"version" | "missing" | "damaged" | "network"} kind
+   * @param {"version" | "missing" | "damaged" | "network" | "document"} kind
    * @param {string} message
    */
   constructor(kind, message) {
@@ -25,14 +25,27 @@ const FAULTS = { missing: "is missing", damaged: "is damaged", network: "can't b
  */
 export const fault = (kind, path) => new SearchError(kind, `The file ${path} of the search index ${FAULTS[kind]}; reload the page.`);
 
-/** The end of an operation that nobody waits for any more. */
-export const aborted = () => new DOMException("The search was cancelled.", "AbortError");
+const cancelled = () => new DOMException("The search was cancelled.", "AbortError");
 
 /**
- * Stops an operation between two of its steps.
+ * Stops an operation that nobody waits for any more between two of its steps.
  *
  * @param {AbortSignal | undefined} signal
  */
 export function check(signal) {
-  if (signal && signal.aborted) throw aborted();
+  if (signal && signal.aborted) throw cancelled();
 }
+
+/**
+ * Waits for a promise, or for nothing more once nobody wants it: what it reads stays for others.
+ *
+ * @template T
+ * @param {AbortSignal | undefined} signal
+ * @param {Promise<T>} promise
+ * @returns {Promise<T>}
+ */
+export const until = (signal, promise) =>
+  new Promise((resolve, reject) => {
+    promise.then(resolve, reject);
+    if (signal) signal.addEventListener("abort", () => reject(cancelled()), { once: true });
+  });

@@ -1,6 +1,8 @@
 // @ts-check
 // What narrows a search: fields in its text, the filters of the interface, dates.
 
+import { values } from "./query.js";
+
 /**
  * @typedef {import("./index.js").Index} Index
  * @typedef {import("./plan.js").Plan} Plan
@@ -52,13 +54,13 @@ const comparable = (text) =>
 /**
  * Marks the values of a facet that are meant by some texts.
  *
- * @param {import("./store.js").Column} column
+ * @param {import("./store.js").Facet} column
  * @param {string[]} texts
  * @returns {boolean[]}
  */
-export function meant({ values, labels }, texts) {
-  const names = new Set(texts.map(comparable));
-  return values.map((value, i) => names.has(comparable(value)) || names.has(comparable(labels[i])));
+export function meant(facet, texts) {
+  const names = texts.map(comparable);
+  return facet.values.map((value, i) => names.includes(comparable(value)) || names.includes(comparable(facet.labels[i])));
 }
 
 /**
@@ -69,17 +71,17 @@ export function meant({ values, labels }, texts) {
  * @param {string[]} texts
  * @returns {Promise<Test>}
  */
-async function having({ store }, name, texts) {
+async function having(index, name, texts) {
   if (name === "after" || name === "before") {
     const [first, last] = period(texts.join(",")) || [NaN, NaN];
-    const days = await store.dates();
+    const days = await index.dates();
     return name === "after" ? (doc) => days[doc] >= first : (doc) => days[doc] <= last;
   }
   if (name === "year") {
-    const days = await store.dates();
+    const days = await index.dates();
     return (doc) => days[doc] === days[doc] && texts.includes(yearOf(days[doc]));
   }
-  const facet = await store.facet(name);
+  const facet = await index.facet(name);
   const wanted = meant(facet, texts);
   return (doc) => facet.of[doc].some((value) => wanted[value]);
 }
@@ -90,11 +92,11 @@ async function having({ store }, name, texts) {
  * @param {string[]} befores
  * @returns {Promise<Test>} whether a document is from the first day of each on and up to the last day of each
  */
-async function dated({ store }, afters, befores) {
+async function dated(index, afters, befores) {
   const low = Math.max(...afters.map((text) => (period(text) || [-Infinity])[0]));
   const high = Math.min(...befores.map((text) => (period(text) || [0, Infinity])[1]));
   if (!isFinite(low) && !isFinite(high)) return () => true;
-  const days = await store.dates();
+  const days = await index.dates();
   return (doc) => days[doc] >= low && days[doc] <= high;
 }
 
@@ -113,8 +115,9 @@ async function restrictions(index, fields, options) {
   const byField = new Map();
   /** @type {Promise<Test>[]} */
   const tests = [];
-  for (const { field, occur, text } of fields) {
-    const texts = text.split(",");
+  for (const c of fields) {
+    const { field, occur, text } = c;
+    const texts = values(c);
     if (occur === "not") tests.push(having(index, field, texts).then((test) => (doc) => !test(doc)));
     else if (field === "after") afters.push(text);
     else if (field === "before") befores.push(text);
@@ -138,8 +141,8 @@ export async function filtered(index, p, found, options) {
     Promise.all(FACETS.map((name) => (filters[name] && filters[name].length ? having(index, name, filters[name]) : null))),
   ]);
   for (const test of tests) found = found.filter(test);
-  const missed = new Uint8Array(index.meta.documents);
-  const missing = new Uint8Array(index.meta.documents);
+  const missed = new Uint8Array(index.documents);
+  const missing = new Uint8Array(index.documents);
   filterTests.forEach((test, i) => {
     if (!test) return;
     for (const doc of found) {

@@ -2,9 +2,9 @@
 // An index made ready for ranking: terms with what they count, lengths of documents as what they divide by.
 
 import { ln } from "./ln.js";
-import { FIELDS, Store, kept } from "./store.js";
+import { FIELDS, Store, kept, lowest } from "./store.js";
 
-const TITLE = 1;
+export const TITLE = 1;
 const TERMS_KEPT = 2000;
 
 /**
@@ -107,12 +107,6 @@ export function common(terms, each) {
  * @returns {number} its place among the documents of the term, -1 for none
  */
 export function placeIn({ docs }, doc) {
-  let low = 0;
-  let high = docs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (docs[middle] < doc) low = middle + 1;
-    else high = middle;
-  }
-  return docs[low] === doc ? low : -1;
+  const at = lowest(docs.length, (i) => docs[i] >= doc);
+  return docs[at] === doc ? at : -1;
 }

@@ -4,16 +4,15 @@
 
 import { excerpting } from "./excerpt.js";
 import { explanation } from "./explain.js";
-import { aborted, check } from "./failure.js";
+import { SearchError, check, until } from "./failure.js";
 import { facetsOf } from "./facets.js";
-import { FACETS, filtered } from "./filter.js";
+import { filtered } from "./filter.js";
 import { Index } from "./index.js";
-import { evaluate, foundByWords } from "./match.js";
+import { match } from "./match.js";
 import { planOf } from "./plan.js";
 import { parse, print } from "./query.js";
 import { order } from "./rank.js";
 import { planOfText } from "./similar.js";
-import { Store } from "./store.js";
 import { suggestions } from "./suggest.js";
 
 /**
@@ -61,47 +60,52 @@ import { suggestions } from "./suggest.js";
  */
 
 /**
+ * A knowledge base, of something that answers the calls of its methods.
+ *
+ * @param {(method: keyof typeof METHODS, first: any, second: any) => Promise<any>} call
+ * @returns {Knowledge}
+ */
+export function asking(call) {
+  /** @type {any} */
+  const kb = {};
+  for (const method of /** @type {(keyof typeof METHODS)[]} */ (Object.keys(METHODS))) {
+    kb[method] = (/** @type {any} */ first, /** @type {any} */ second) => call(method, first, second);
+  }
+  return kb;
+}
+
+/**
  * @param {import("./store.js").Loader} load
  * @param {AbortSignal} [signal]
  * @returns {Promise<Knowledge>}
  */
 export async function knowledge(load, signal) {
   check(signal);
-  let index = new Index(await until(signal, Store.open(load)));
+  let index = await until(signal, Index.open(load));
   /** @type {Promise<Index> | null} */
   let renewal = null;
-
-  /**
-   * @template T
-   * @param {(index: Index) => Promise<T>} question
-   * @param {AbortSignal} [signal]
-   * @returns {Promise<T>}
-   */
-  async function ask(question, signal) {
+  return asking(async (method, first, second = {}) => {
+    const { signal } = second;
+    const ask = () => until(signal, /** @type {Promise<any>} */ (METHODS[method](index, first, second)));
     check(signal);
     const asked = index;
     try {
-      return await until(signal, question(asked));
+      return await ask();
     } catch (failure) {
       if (failure.kind !== "missing" && failure.kind !== "damaged") throw failure;
       if (index === asked) {
-        renewal = renewal || renewed(load, asked).finally(() => (renewal = null));
-        index = await until(signal, renewal);
+        renewal = renewal || renewed(load, asked);
+        index = await renewal;
+        renewal = null;
       }
       if (index === asked) throw failure;
-      return until(signal, question(index));
+      return ask();
     }
-  }
-
-  return {
-    search: (text, options = {}) => ask((index) => search(index, String(text), options), options.signal),
-    suggest: (text, { limit = 8, signal } = {}) => ask((index) => suggestions(index, String(text), limit, signal), signal),
-    similar: (text, options = {}) => ask((index) => similar(index, String(text), options), options.signal),
-    explain: (text, id) => ask((index) => explain(index, String(text), id)),
-    document: (id) => ask((index) => document(index, id)),
-    seen: (ids) => ask((index) => seen(index, ids)),
-  };
+  });
 }
+
+/** What each method does, with an index. */
+const METHODS = { search, suggest, similar, explain, document, seen };
 
 /**
  * The index as it is now: the same one when nothing was published.
@@ -110,25 +114,8 @@ export async function knowledge(load, signal) {
  * @param {Index} index
  */
 async function renewed(load, index) {
-  const store = await Store.open(load, true);
-  return store.source === index.store.source ? index : new Index(store);
-}
-
-/**
- * Waits for a promise, or for nothing more once nobody wants it: what it reads stays for others.
- *
- * @template T
- * @param {AbortSignal | undefined} signal
- * @param {Promise<T>} promise
- * @returns {Promise<T>}
- */
-function until(signal, promise) {
-  if (!signal) return promise;
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(aborted());
-    signal.addEventListener("abort", stop);
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
+  const fresh = await Index.open(load, true);
+  return fresh.source === index.source ? index : fresh;
 }
 
 /**
@@ -140,7 +127,6 @@ function until(signal, promise) {
 async function search(index, text, options) {
   const started = performance.now();
   const tree = parse(text);
-  prefetch(index, options);
   const p = await planOf(index, tree.clauses, options.signal);
   return answer(index, p, options, print(tree), started);
 }
@@ -153,24 +139,17 @@ async function search(index, text, options) {
  */
 async function similar(index, text, options) {
   const started = performance.now();
-  prefetch(index, options);
   const p = await planOfText(index, text);
   return answer(index, p, options, p.slots.map((s) => s.text).join(" "), started);
 }
 
 /**
- * Begins to read what the filters will need; a failure is told to whoever asks for it then.
- *
  * @param {Index} index
- * @param {SearchOptions} options
+ * @param {string} text
+ * @param {{limit?: number, signal?: AbortSignal}} options
  */
-function prefetch({ store }, { filters = {}, after, before, sort }) {
-  const soon = (/** @type {Promise<any>} */ file) => file.catch(() => {});
-  for (const name of FACETS) {
-    if (filters[name] && filters[name].length) soon(name === "year" ? store.dates() : store.facet(name));
-  }
-  if (after || before || sort === "oldest") soon(store.dates());
-  if (sort === "longest") soon(store.durations());
+function suggest(index, text, { limit = 8, signal }) {
+  return suggestions(index, text, limit, signal);
 }
 
 /**
@@ -183,42 +162,47 @@ function prefetch({ store }, { filters = {}, after, before, sort }) {
  */
 async function answer(index, p, options, query, started) {
   const { offset = 0, limit = 10, signal } = options;
-  await evaluate(index, p);
+  const matches = await filtered(index, p, await match(index, p), options);
   check(signal);
-  const matches = await filtered(index, p, foundByWords(index, p), options);
-  const counts = facetsOf(index, matches, options);
-  counts.catch(() => {}); // told below
   const first = Math.max(offset, 0);
-  const ranked = await order(index, p, matches.passed, options.sort, first + Math.max(limit, 0));
-  check(signal);
-  const excerpt = excerpting(p);
-  const hits = await Promise.all(ranked.slice(first).map(({ doc, score }) => hit(index, doc, score, excerpt)));
-  const facets = await counts;
-  return { total: matches.passed.length, hits, facets, query, corrected: p.corrected, ms: performance.now() - started };
+  const facets = facetsOf(index, matches, options);
+  const hits = order(index, p, matches.passed, options.sort, first + Math.max(limit, 0)).then((ranked) => {
+    check(signal);
+    const excerpt = excerpting(p);
+    return Promise.all(ranked.slice(first).map(({ doc, score }) => hit(index, doc, score, excerpt)));
+  });
+  const [counts, shown] = await Promise.all([facets, hits]);
+  const ms = performance.now() - started;
+  return { total: matches.passed.length, hits: shown, facets: counts, query, corrected: p.corrected, ms };
 }
 
 /**
  * @param {Index} index
  * @param {number} doc
  * @param {number} score
- * @param {ReturnType<typeof excerpting>} excerpting
+ * @param {ReturnType<typeof excerpting>} excerpt
  * @returns {Promise<Hit>}
  */
-async function hit({ store }, doc, score, excerpting) {
-  const fragment = await store.fragment(doc);
-  const { id, url, title, date, severity, services, causes } = fragment;
-  return { id, url, title, date, severity, services, causes, score, ...excerpting(fragment) };
+async function hit(index, doc, score, excerpt) {
+  const fragment = await index.fragment(doc);
+  /** @type {any} */
+  const hit = { score, ...excerpt(fragment) };
+  for (const key of SHOWN) hit[key] = fragment[key];
+  return hit;
 }
+
+/** @type {("id" | "url" | "title" | "date" | "severity" | "services" | "causes")[]} */
+const SHOWN = ["id", "url", "title", "date", "severity", "services", "causes"];
 
 /**
  * @param {Index} index
  * @param {string} id
  * @returns {Promise<number>}
  */
-async function numberOf({ store }, id) {
-  const { values, of } = await store.facet("id");
+async function numberOf(index, id) {
+  const { values, of } = await index.facet("id");
   const doc = of.findIndex(([value]) => values[value] === id);
-  if (doc < 0) throw new Error(`the index has no document "${id}"`);
+  if (doc < 0) throw new SearchError("document", `the index has no document "${id}"`);
   return doc;
 }
 
@@ -230,8 +214,7 @@ async function numberOf({ store }, id) {
 async function explain(index, text, id) {
   const doc = await numberOf(index, id);
   const p = await planOf(index, parse(text).clauses);
-  await evaluate(index, p);
-  const { passed } = await filtered(index, p, foundByWords(index, p), {});
+  const { passed } = await filtered(index, p, await match(index, p), {});
   const list = await order(index, p, passed, "relevance", passed.length);
   return explanation(index, p, doc, id, list.find((r) => r.doc === doc));
 }
@@ -242,7 +225,7 @@ async function explain(index, text, id) {
  * @returns {Promise<Document>}
  */
 async function document(index, id) {
-  const { parts, ...shown } = await index.store.fragment(await numberOf(index, id));
+  const { parts, ...shown } = await index.fragment(await numberOf(index, id));
   return shown;
 }
 
@@ -252,7 +235,7 @@ async function document(index, id) {
  * @returns {Promise<Record<string, Seen | null>>}
  */
 async function seen(index, ids) {
-  const [service, cause] = await Promise.all([index.store.facet("service"), index.store.facet("cause")]);
+  const [service, cause] = await Promise.all([index.facet("service"), index.facet("cause")]);
   /** @type {Record<string, Seen | null>} */
   const out = {};
   for (const id of ids) {

@@ -1,7 +1,6 @@
 // @ts-check
 // The order of the results.
 
-import { placeIn } from "./index.js";
 import { bySlotsTerm, read } from "./passage.js";
 
 /**
@@ -25,45 +24,41 @@ const FARTHEST = 8;
  * @returns {Promise<Ranked[]>} the first ones
  */
 export async function order(index, p, docs, sort, count) {
-  const score = scoring(index, p);
-  if (sort === "newest" || sort === "oldest" || sort === "longest") {
-    const sorted = sort === "newest" ? docs.slice().reverse() : await (sort === "oldest" ? oldest : longest)(index, docs);
-    return sorted.slice(0, count).map((doc) => ({ doc, score: score(doc) }));
+  const ranked = (/** @type {number} */ doc) => ({ doc, score: base(index, p, doc).score });
+  docs = docs.slice().reverse();
+  if (sort === "oldest") {
+    const days = await index.dates();
+    docs = docs.filter((doc) => isNaN(days[doc])).concat(docs.filter((doc) => !isNaN(days[doc]))).reverse();
+  } else if (sort === "longest") {
+    const durations = await index.durations();
+    docs.sort((a, b) => durations[b] - durations[a]); // stable: then the newest
+  } else if (sort !== "newest") {
+    const top = best(docs.map(ranked), Math.max(count, RERANKED));
+    if (p.slots.length > 1 && sort !== "base") await rerank(index, p, top);
+    return top.slice(0, count);
   }
-  const top = best(docs, score, Math.max(count, RERANKED));
-  if (p.slots.length > 1 && sort !== "base") await rerank(index, p, top);
-  return top.slice(0, count);
+  return docs.slice(0, count).map(ranked);
 }
 
 /**
+ * base(d) of the ranking formula: the sum of the document's slots, raised for the share of them that it has.
+ *
  * @param {Index} index
  * @param {Plan} p
- * @returns {(doc: number) => number} the sum of the document's slots, raised for the share of them that it has
+ * @param {number} doc
  */
-function scoring({ meta }, p) {
-  const sums = new Float64Array(meta.documents);
-  const counts = new Uint16Array(meta.documents);
-  const add = (/** @type {Slot} */ { docs, scores }, /** @type {number} */ counted) => {
-    for (let i = 0; i < docs.length; i++) {
-      sums[docs[i]] += scores[i];
-      counts[docs[i]] += counted;
-    }
-  };
-  for (const s of p.slots) add(s, 1);
-  for (const s of p.extra) add(s, 0);
-  return (doc) => raised(meta, sums[doc], counts[doc], p.slots.length);
-}
-
-/**
- * base(d) of the ranking formula.
- *
- * @param {import("./store.js").Meta} meta
- * @param {number} sum
- * @param {number} matched
- * @param {number} slots
- */
-export function raised({ weights }, sum, matched, slots) {
-  return slots ? sum * (1 + weights.coordination * (matched / slots)) : sum;
+export function base({ meta: { weights } }, { slots, extra }, doc) {
+  let sum = 0;
+  let matched = 0;
+  let all = 0;
+  for (const s of slots) {
+    sum += s.scores[doc];
+    all += s.weight;
+    if (s.has[doc]) matched += s.weight;
+  }
+  for (const s of extra) sum += s.scores[doc];
+  const raise = all ? 1 + weights.coordination * (matched / all) : 1;
+  return { raise, score: sum * raise };
 }
 
 /**
@@ -76,18 +71,16 @@ const better = (a, b) => b.score - a.score || b.doc - a.doc;
 /**
  * The best documents in order, without sorting the others.
  *
- * @param {number[]} docs ascending
- * @param {(doc: number) => number} score
+ * @param {Ranked[]} all the newest first
  * @param {number} count
  * @returns {Ranked[]}
  */
-function best(docs, score, count) {
+function best(all, count) {
   /** @type {Ranked[]} */
   let top = [];
-  let least = -Infinity; // what it takes to be among the best
-  for (let i = docs.length - 1; i >= 0; i--) {
-    const it = { doc: docs[i], score: score(docs[i]) };
-    if (it.score <= least) continue; // of equal ones, the newer came first
+  let least = -1; // above which a score is among the best; of equal ones, the newer came first
+  for (const it of all) {
+    if (it.score <= least) continue;
     top.push(it);
     if (top.length < 2 * count + 50) continue;
     top = top.sort(better).slice(0, count);
@@ -97,63 +90,24 @@ function best(docs, score, count) {
 }
 
 /**
- * Undated ones, which have the lowest numbers, last.
- *
- * @param {Index} index
- * @param {number[]} docs
- */
-async function oldest({ store }, docs) {
-  const days = await store.dates();
-  return [...docs.filter((doc) => !isNaN(days[doc])), ...docs.filter((doc) => isNaN(days[doc]))];
-}
-
-/**
- * @param {Index} index
- * @param {number[]} docs
- */
-async function longest({ store }, docs) {
-  const durations = await store.durations();
-  return docs.slice().sort((a, b) => durations[b] - durations[a] || b - a);
-}
-
-/**
  * Adds to the best what the nearness of the words is worth.
  *
  * @param {Index} index
  * @param {Plan} p
  * @param {Ranked[]} top
  */
-async function rerank({ store, meta }, p, top) {
+async function rerank(index, { slots }, top) {
   const first = top.splice(0, RERANKED);
-  const slots = bySlotsTerm(p.slots);
-  const fragments = await Promise.all(first.map(({ doc }) => store.fragment(doc)));
-  first.forEach((it, i) => {
-    it.score += meta.weights.proximity * nearness(p, it.doc, nearest(p.slots.length, slots, fragments[i]));
+  const byTerm = bySlotsTerm(slots);
+  const fragments = await Promise.all(first.map(({ doc }) => index.fragment(doc)));
+  first.forEach((it, n) => {
+    let sum = 0;
+    nearest(slots.length, byTerm, fragments[n]).forEach((distance, i) => {
+      if (distance <= FARTHEST) sum += Math.min(slots[i].scores[it.doc], slots[i + 1].scores[it.doc]) / distance;
+    });
+    it.score += index.meta.weights.proximity * sum;
   });
   top.unshift(...first.sort(better));
-}
-
-/**
- * @param {Plan} p
- * @param {number} doc
- * @param {number[]} distances
- */
-function nearness({ slots }, doc, distances) {
-  let sum = 0;
-  distances.forEach((distance, i) => {
-    if (distance <= FARTHEST) sum += Math.min(scoreOf(slots[i], doc), scoreOf(slots[i + 1], doc)) / distance;
-  });
-  return sum;
-}
-
-/**
- * @param {Slot} s
- * @param {number} doc
- * @returns {number} 0 when it does not match
- */
-export function scoreOf({ docs, scores }, doc) {
-  const at = placeIn(docs, doc);
-  return at < 0 ? 0 : scores[at];
 }
 
 /**

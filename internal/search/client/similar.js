@@ -22,16 +22,9 @@ const TERMS = 24;
  */
 export async function planOfText(index, text) {
   const words = await keywords(index, text);
-  const slots = words.map((w, i) => slot({ clause: i, text: w.text, word: w.term }));
-  await Promise.all([index.measure(), ...slots.map((s) => fill(index, s))]);
-  const clauses = words.map((w) => ({
-    occur: /** @type {const} */ ("should"),
-    kind: /** @type {const} */ ("word"),
-    field: "",
-    text: w.text,
-    typing: false,
-  }));
-  return { clauses, slots, not: [], extra: [], fields: [], empty: false, corrected: [] };
+  const slots = words.map((w) => slot({ occur: "should", kind: "word", field: "", text: w.text, typing: false }, w.text, w.term));
+  await Promise.all(slots.map((s) => fill(index, s)));
+  return { slots, not: [], extra: [], fields: [], blank: false, corrected: [] };
 }
 
 /**
@@ -40,15 +33,14 @@ export async function planOfText(index, text) {
  * @returns {Promise<Keyword[]>} in the order of the text
  */
 async function keywords(index, text) {
-  const { idf } = await index.measure();
   const all = distinct(text);
-  const documents = await Promise.all(all.map((w) => index.store.word(w.text)));
+  const documents = await Promise.all(all.map((w) => index.word(w.text)));
   const known = all.filter((w, i) => {
-    if (documents[i]) w.weight = idf(documents[i]) * (1 + 0.25 * (Math.min(w.count, 3) - 1));
+    if (documents[i]) w.weight = index.idf(documents[i]) * (1 + 0.25 * (Math.min(w.count, 3) - 1));
     return documents[i];
   });
-  const chosen = new Set(known.slice().sort((a, b) => b.weight - a.weight).slice(0, TERMS));
-  return known.filter((w) => chosen.has(w));
+  const best = known.slice().sort((a, b) => b.weight - a.weight).slice(0, TERMS);
+  return known.filter((w) => best.includes(w));
 }
 
 /**

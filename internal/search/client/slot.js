@@ -24,6 +24,7 @@ import { NONE } from "./index.js";
  * @property {{offset: number, texts: string[], terms: Term[]}[]} phrase places: distance to the first, what may stand there
  * @property {boolean} title only titles count
  * @property {Variant[]} variants
+ * @property {number} weight how much it tells: the idf of what stands for it
  * @property {Float64Array} scores by document
  * @property {Uint8Array} has 1 for each document that matches
  */
@@ -45,6 +46,7 @@ export const slot = (clause, text, word = "") => ({
   phrase: [],
   title: !!clause && clause.field === "title",
   variants: [],
+  weight: 0,
   scores: new Float64Array(0),
   has: new Uint8Array(0),
 });
@@ -106,17 +108,12 @@ export const termsOf = (s) => [s.own, ...s.parts].concat(...s.phrase.concat(/** 
 export const documents = (s) => s.own.docs.length || Math.max(0, ...s.parts.map((t) => t.docs.length));
 
 /**
- * Adds what may stand for a slot, unless it is its own term or there already.
+ * Keeps a variant from telling more than the word as typed.
  *
  * @param {Slot} s
- * @param {Variant["kind"]} kind
- * @param {Term[]} terms
- * @param {number} discount
- * @param {number} idf never counts for more than that of the word as typed
+ * @param {number} idf
  */
-export function vary(s, kind, terms, discount, idf) {
-  s.variants.push({ kind, terms, discount, idf: s.own.idf ? Math.min(idf, s.own.idf) : idf });
-}
+export const capped = ({ own }, idf) => (own.idf ? Math.min(idf, own.idf) : idf);
 
 /**
  * Whether a term is the slot's own, or a variant of one term already.

@@ -99,25 +99,11 @@ export function fetching(base) {
 }
 
 /**
- * @param {string} a
- * @param {string} b
- * @returns {number} negative when a comes first in the order of code points, which is that of UTF-8 bytes
+ * A text such that the order of UTF-16 units, by which JavaScript compares, is that of code points, and so of UTF-8 bytes.
+ *
+ * @param {string} text
  */
-export function compare(a, b) {
-  const n = Math.min(a.length, b.length);
-  for (let i = 0; i < n; i++) {
-    const x = a.charCodeAt(i);
-    const y = b.charCodeAt(i);
-    if (x !== y) return lift(x) - lift(y);
-  }
-  return a.length - b.length;
-}
-
-/**
- * @param {number} unit
- * @returns {number} with surrogates, which stand for the highest code points, above all others
- */
-const lift = (unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x2800 : unit);
+const ordered = (text) => text.replace(/[\ud800-\udbff]/g, "\uffff$&");
 
 /**
  * @template {[string, ...string[]]} T
@@ -125,13 +111,19 @@ const lift = (unit) => (unit >= 0xd800 && unit < 0xe000 ? unit + 0x2800 : unit);
  * @param {string} text
  * @returns {number} how many begin with the text or before it: the last of these holds it
  */
-function reaching(shards, text) {
+const reaching = (shards, text) => lowest(shards.length, (i) => ordered(shards[i][0]) > ordered(text));
+
+/**
+ * @param {number} length
+ * @param {(i: number) => boolean} test false up to some number, true from it on
+ * @returns {number} that number; the length when it is never true
+ */
+export function lowest(length, test) {
   let low = 0;
-  let high = shards.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(shards[middle][0], text) <= 0) low = middle + 1;
-    else high = middle;
+  while (low < length) {
+    const middle = (low + length) >> 1;
+    if (test(middle)) length = middle;
+    else low = middle + 1;
   }
   return low;
 }

@@ -2,7 +2,7 @@
 // Completions of a query: words, and documents by their titles.
 
 import { analyze } from "./analysis.js";
-import { evaluate, foundByWords } from "./match.js";
+import { match } from "./match.js";
 import { planOf } from "./plan.js";
 import { parse } from "./query.js";
 import { order } from "./rank.js";
@@ -32,12 +32,12 @@ export async function suggestions(index, text, limit, signal) {
  * @param {string} text
  * @returns {Promise<Suggestion[]>}
  */
-async function completions({ store }, text) {
+async function completions(index, text) {
   const head = text.replace(/[^ \t\n\r]*$/, "");
   const last = text.slice(head.length);
   const tokens = analyze(last);
   if (!tokens.length || !tokens[0].surface || tokens[tokens.length - 1].run !== tokens[0].run) return [];
-  const words = await store.words(tokens[0].surface);
+  const words = await index.words(tokens[0].surface);
   return words.sort((a, b) => b[1] - a[1]).map(([word, count]) => ({ kind: "term", text: head + word, count }));
 }
 
@@ -58,8 +58,7 @@ async function titled(index, text, limit, signal) {
   }
   const p = await planOf(index, clauses, signal);
   if (!p.slots.length || limit <= 0) return [];
-  await evaluate(index, p);
-  const list = await order(index, p, foundByWords(index, p), "base", limit);
-  const fragments = await Promise.all(list.map(({ doc }) => index.store.fragment(doc)));
+  const list = await order(index, p, await match(index, p), "base", limit);
+  const fragments = await Promise.all(list.map(({ doc }) => index.fragment(doc)));
   return fragments.map(({ title, id, url }) => ({ kind: "title", text: title, id, url }));
 }

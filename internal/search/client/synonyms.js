@@ -3,129 +3,101 @@
 
 import { analyze } from "./analysis.js";
 import { common } from "./index.js";
-import { capped, documents, found, has, slot } from "./slot.js";
+import { capped, documents, has, slot } from "./slot.js";
 
 /**
  * @typedef {import("./index.js").Index} Index
  * @typedef {import("./slot.js").Slot} Slot
- * @typedef {{text: string, terms: string[], key: string}} Member
- * @typedef {{members: Member[][], groups: Map<string, number[]>, longest: number}} Thesaurus
- *   members by group; groups by the key of a member, its terms joined by spaces; terms of the longest member
+ * @typedef {string[][]} Group members as terms
  */
 
-/** @type {WeakMap<string[][], Thesaurus>} */
+// Below how many documents synonyms cost nothing worth saving.
+const FEW_DOCUMENTS = 1000;
+const LONGEST = 16; // words of a member
+
+/** The groups of a member, by its key; for each list of groups. @type {WeakMap<string[][], Map<string, Group[]>>} */
 const known = new WeakMap();
 
+/** @param {string[]} terms */
+const keyOf = (terms) => terms.join(" ");
+
 /**
- * @param {string[][]} groups
- * @returns {Thesaurus}
+ * @param {string[][]} lists
+ * @returns {Map<string, Group[]>}
  */
-function thesaurus(groups) {
-  let t = known.get(groups);
-  if (t) return t;
-  t = { members: groups.map((group) => group.map(memberOf).filter((m) => m.key)), groups: new Map(), longest: 0 };
-  for (let i = 0; i < groups.length; i++) {
-    for (const { key, terms } of t.members[i]) {
-      t.groups.set(key, [...(t.groups.get(key) || []), i]);
-      t.longest = Math.max(t.longest, terms.length);
-    }
+function groupsOf(lists) {
+  const groups = known.get(lists) || new Map();
+  if (known.has(lists)) return groups;
+  for (const list of lists) {
+    const group = list.map(memberOf);
+    for (const terms of group) groups.set(keyOf(terms), [...(groups.get(keyOf(terms)) || []), group]);
   }
-  known.set(groups, t);
-  return t;
+  known.set(lists, groups);
+  return groups;
 }
 
 /**
  * One term a run, the whole of a compound.
  *
  * @param {string} text
- * @returns {Member}
  */
 function memberOf(text) {
   /** @type {string[]} */
   const terms = [];
-  for (const { term, run } of analyze(text)) {
-    if (run === terms.length) terms.push(term);
-  }
-  return { text, terms, key: terms.join(" ") };
+  for (const { term, run } of analyze(text)) if (run === terms.length) terms.push(term);
+  return terms;
 }
 
 /**
- * Members of groups among the slots, the longest first, from the left.
+ * Finds members of groups among the slots, the longest first, from the left, and adds what else may stand for them: to one
+ * slot as its variants, for several as one more slot.
  *
  * @param {Index} index
  * @param {import("./plan.js").Plan} p
- * @returns {Promise<{slots: Slot[], key: string, members: {text: string, terms: import("./index.js").Term[]}[]}[]>}
- *   runs of slots, with what else may stand for them
  */
-export async function synonyms(index, p) {
-  const { members, groups, longest } = thesaurus(index.meta.synonyms || []);
-  const out = [];
+export async function addSynonyms(index, p) {
+  const groups = groupsOf(index.meta.synonyms);
   for (let from = 0; from < p.slots.length; from++) {
-    const keys = keysFrom(p, from, longest);
-    let n = keys.length;
-    while (n && !groups.has(keys[n - 1])) n--;
-    if (!n) continue;
-    const slots = p.slots.slice(from, from + n);
-    const key = keys[n - 1];
-    from += n - 1;
-    if (tooCommon(index, slots)) continue;
-    const others = [];
-    for (const group of groups.get(key) || []) {
-      for (const m of members[group]) {
-        if (m.key !== key) others.push(index.all(m.terms, false).then((terms) => ({ text: m.text, terms })));
-      }
-    }
-    out.push({ slots, key, members: Promise.all(others) });
+    const words = wordsFrom(p.slots, from);
+    while (words.length && !groups.has(keyOf(words))) words.pop();
+    if (!words.length) continue;
+    const slots = p.slots.slice(from, from + words.length);
+    from += words.length - 1;
+    const tooMany = index.meta.weights.synonym_documents * index.documents;
+    if (index.documents >= FEW_DOCUMENTS && Math.min(...slots.map(documents)) > tooMany) continue;
+    const target = slots.length > 1 ? slot(null, keyOf(words)) : slots[0];
+    for (const group of groups.get(keyOf(words)) || []) await addMembers(index, target, group, keyOf(words));
+    if (target !== slots[0] && target.variants.length) p.extra.push(target);
   }
-  return Promise.all(out.map(async (run) => ({ ...run, members: await run.members })));
 }
 
 /**
- * @param {import("./plan.js").Plan} p
+ * @param {Slot[]} slots
  * @param {number} from
- * @param {number} longest
- * @returns {string[]} keys of the runs of one, two … slots
+ * @returns {string[]} the plain words from one slot on
  */
-function keysFrom(p, from, longest) {
-  const keys = [];
-  let key = "";
-  for (const s of p.slots.slice(from, from + longest)) {
-    if (!s.word || s.title || p.clauses[s.clause].kind !== "word") break;
-    key += (key && " ") + s.word;
-    keys.push(key);
+function wordsFrom(slots, from) {
+  const words = [];
+  for (const { word, title, clause } of slots.slice(from, from + LONGEST)) {
+    if (!word || title || !clause || clause.kind !== "word") break;
+    words.push(word);
   }
-  return keys;
-}
-
-const FEW_DOCUMENTS = 1000; // below it synonyms cost nothing worth saving
-
-/**
- * @param {Index} index
- * @param {Slot[]} slots
- */
-function tooCommon({ meta }, slots) {
-  return meta.documents >= FEW_DOCUMENTS && Math.min(...slots.map(documents)) > meta.weights.synonym_documents * meta.documents;
+  return words;
 }
 
 /**
- * Gives one slot the members as variants; several get one more slot, which is returned.
- *
  * @param {Index} index
- * @param {import("./index.js").Measure} measure
- * @param {Slot[]} slots
- * @param {string} key
- * @param {{text: string, terms: import("./index.js").Term[]}[]} members
- * @returns {Slot | null}
+ * @param {Slot} s
+ * @param {Group} group
+ * @param {string} except key of the member that was typed
  */
-export function addMembers(index, measure, slots, key, members) {
-  const target = slots.length > 1 ? slot({ text: key }) : slots[0];
-  for (const { text, terms } of members) {
-    if (terms.length === 1 && has(target, terms[0].text)) continue;
-    let n = 0;
-    if (terms.every(found)) common(terms, () => n++);
-    if (n) {
-      target.variants.push({ kind: "synonym", text, terms, discount: index.meta.weights.synonym, idf: capped(target, measure.idf(n)) });
-    }
+async function addMembers(index, s, group, except) {
+  const others = group.filter((terms) => terms.length && keyOf(terms) !== except);
+  for (const terms of await Promise.all(others.map((texts) => index.all(texts, false)))) {
+    if (terms.length === 1 && has(s, terms[0])) continue;
+    let documents = 0;
+    common(terms, () => documents++);
+    if (!documents) continue;
+    s.variants.push({ kind: "synonym", terms, discount: index.meta.weights.synonym, idf: capped(s, index.idf(documents)) });
   }
-  return slots.length > 1 && target.variants.length ? target : null;
 }

@@ -4,7 +4,7 @@
 import { analyze } from "./analysis.js";
 import { distance, letters } from "./distance.js";
 import { NONE } from "./index.js";
-import { has, vary } from "./slot.js";
+import { capped, has } from "./slot.js";
 
 /**
  * @typedef {import("./index.js").Index} Index
@@ -87,14 +87,16 @@ export async function addTypos(index, s, slots) {
 async function addWords(index, s, kind, words, most, discount) {
   const best = words.sort((a, b) => a[2] - b[2] || b[1] - a[1]).slice(0, most); // stable: then by word
   const terms = await Promise.all(best.map(([word]) => index.all(analyze(word).slice(0, 1).map((t) => t.term), s.title)));
-  /** @type {[import("./index.js").Term, number][]} */
+  /** @type {import("./slot.js").Variant[]} */
   const added = [];
   let documents = 0;
   terms.forEach(([term], i) => {
-    if (!term || !term.idf || has(s, term) || added.some(([other]) => other === term)) return;
+    if (!term || !term.idf || has(s, term)) return;
+    const variant = { kind, terms: [term], discount: discount(best[i][2]), idf: 0 };
     documents += term.docs.length;
-    added.push([term, best[i][2]]);
+    s.variants.push(variant);
+    added.push(variant);
   });
-  for (const [term, slips] of added) vary(s, kind, [term], discount(slips), index.idf(Math.min(documents, index.documents)));
+  for (const variant of added) variant.idf = capped(s, index.idf(Math.min(documents, index.documents)));
   return best;
 }

@@ -13,7 +13,7 @@ type Explanation struct {
 	Slots     []SlotExplanation `json:"slots"`
 	Matched   int               `json:"matched"`   // slots that the document has
 	Raise     float64           `json:"raise"`     // the factor for the share of them
-	Proximity float64           `json:"proximity"` // what the nearness of the words adds; 0 outside the best twelve
+	Proximity float64           `json:"proximity"` // what the nearness of the words adds; 0 outside the best ten
 }
 
 // SlotExplanation is what one word of the query gave.

@@ -14,7 +14,7 @@ type ranked struct {
 }
 
 // reranked is how many of the best documents are ranked again by the nearness of the words; their fragments are fetched for it.
-const reranked = 12
+const reranked = 10
 
 // order sorts what was found as the request wishes.
 func (e *Engine) order(ctx context.Context, p *plan, m *matches, req Request) ([]ranked, error) {

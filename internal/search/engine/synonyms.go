@@ -93,7 +93,7 @@ func (e *Engine) fill(ctx context.Context, p *plan, from, length int, groups []i
 	for i, s := range slots {
 		least, keys[i] = min(least, s.documents()), s.own.text
 	}
-	if e.meta.Documents >= fewDocuments && float64(least) > float64(e.meta.Weights.SynonymDocuments*float64(e.meta.Documents)) {
+	if least > fewDocuments && float64(least) > float64(e.meta.Weights.SynonymDocuments*float64(e.meta.Documents)) {
 		return nil
 	}
 	target := slots[0]
@@ -109,8 +109,8 @@ func (e *Engine) fill(ctx context.Context, p *plan, from, length int, groups []i
 	return nil
 }
 
-// fewDocuments is below how many documents synonyms cost nothing worth saving.
-const fewDocuments = 1000
+// fewDocuments are so few that more are welcome, whatever their share.
+const fewDocuments = 10
 
 func (e *Engine) addMembers(ctx context.Context, s *slot, groups []int, except string) error {
 	for _, group := range groups {

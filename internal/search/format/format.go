@@ -69,9 +69,9 @@ type Weights struct {
 func DefaultWeights() Weights {
 	return Weights{
 		Fields: [Fields]float64{Body: 1, Title: 3, Summary: 1.25, Heading: 1.25, Timeline: 1, Action: 0.75, Name: 1.5},
-		K1:     2, B: 0.2, Whole: 1.5, Part: 0.5, Phrase: 1.5, Coordination: 0.3, Proximity: 0.5,
-		Typo1: 0.9, Typo2: 0.5, Prefix: 0.8, PrefixTitle: 16, Synonym: 0.4,
-		TypoLetters: 4, TypoDocuments: 2, TypoMost: 4, PrefixDocuments: 1, PrefixMost: 16, SynonymDocuments: 0.05,
+		K1:     2, B: 0.2, Whole: 1.5, Part: 0.5, Phrase: 1.5, Coordination: 0.25, Proximity: 0.5,
+		Typo1: 0.9, Typo2: 0.5, Prefix: 0.8, PrefixTitle: 16, Synonym: 0.3,
+		TypoLetters: 4, TypoDocuments: 2, TypoMost: 6, PrefixDocuments: 0.2, PrefixMost: 16, SynonymDocuments: 0.05,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -211,4 +212,21 @@ func TestLnIsWithinOneUnit(t *testing.T) {
 	if Ln(1) != 0 || Ln(2) != math.Ln2 || math.IsInf(Ln(math.SmallestNonzeroFloat64), 0) {
 		t.Errorf("Ln of 1, 2 and the smallest are %v, %v, %v", Ln(1), Ln(2), Ln(math.SmallestNonzeroFloat64))
 	}
+}
+
+func TestStoreIsForSeveralReaders(t *testing.T) {
+	c := randomContent(rand.New(rand.NewPCG(5, 5)), 50, 200)
+	s, err := Open(context.Background(), NewMemory(mustWrite(t, c)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var readers sync.WaitGroup
+	for range 4 {
+		readers.Go(func() {
+			if err := everything(s, c.terms); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	readers.Wait()
 }

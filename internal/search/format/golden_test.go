@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -96,7 +97,10 @@ func TestVersion1(t *testing.T) {
 	}
 }
 
-// hexdump shows the uncompressed bytes of files.
+// weights are those of an index, which may change without a new version of the format.
+var weights = regexp.MustCompile(`"weights":\{.*?\}`)
+
+// hexdump shows the uncompressed bytes of files, but for weights.
 func hexdump(t *testing.T, files []File) string {
 	t.Helper()
 	var b strings.Builder
@@ -108,6 +112,7 @@ func hexdump(t *testing.T, files []File) string {
 				t.Fatal(err)
 			}
 		}
+		data = weights.ReplaceAll(data, []byte(`"weights":{}`))
 		if data[0] == '{' {
 			fmt.Fprintf(&b, "%s\n%s\n\n", f.Name, strings.TrimSuffix(string(data), "\n"))
 		} else {

@@ -45,8 +45,13 @@ type analyst struct {
 	fields   slab[field]
 	counts   slab[index.TokenFreq]
 	pointers slab[*index.TokenLocation]
-	maps     []index.TokenFrequencies
-	used     int // maps in use
+	maps     [format.Fields]mapPool // apart, because walking over a map costs as much as it ever held
+}
+
+// mapPool is maps to use again, the first of them in use.
+type mapPool struct {
+	maps []index.TokenFrequencies
+	used int
 }
 
 // reset gives the memory of all fields back, once bleve has indexed them.
@@ -54,7 +59,9 @@ func (a *analyst) reset() {
 	a.fields.reset()
 	a.counts.reset()
 	a.pointers.reset()
-	a.used = 0
+	for f := range a.maps {
+		a.maps[f].used = 0
+	}
 }
 
 // add adds the fields of a document to bleve's, and its words to the vocabulary.
@@ -83,7 +90,7 @@ func (a *analyst) analyze(d *Document, f format.Field) {
 
 // field counts the tokens at hand by their terms.
 func (a *analyst) field(f format.Field) *field {
-	terms := a.emptyMap()
+	terms := a.maps[f].take()
 	a.found = a.found[:0]
 	for i := range a.tokens {
 		t := &a.tokens[i]
@@ -136,12 +143,13 @@ func (a *analyst) place(part, position int) *index.TokenLocation {
 	return row[position]
 }
 
-func (a *analyst) emptyMap() index.TokenFrequencies {
-	if a.used == len(a.maps) {
-		a.maps = append(a.maps, index.TokenFrequencies{})
+// take is an empty map.
+func (p *mapPool) take() index.TokenFrequencies {
+	if p.used == len(p.maps) {
+		p.maps = append(p.maps, index.TokenFrequencies{})
 	}
-	a.used++
-	m := a.maps[a.used-1]
+	p.used++
+	m := p.maps[p.used-1]
 	clear(m)
 	return m
 }

@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -218,100 +217,4 @@ func owners(p *postmortem.Postmortem) []string {
 		add(name)
 	}
 	return names
-}
-
-// fragment is what is shown of the document.
-func (in *reader) fragment(p *postmortem.Postmortem, d *Document) format.Fragment {
-	f := format.Fragment{ID: p.ID, URL: p.URL(), Title: cmp.Or(plain(p.Title.Value), p.ID), Date: known(p.Date.Value.String()),
-		Severity: known(p.Severity.Value), Status: known(p.Status.Value), Services: ids(d.Values[serviceFacet]),
-		Causes: ids(d.Values[causeFacet]), Duration: p.Durations().Total, Actions: []format.ActionItem{}}
-	f.Summary = known(excerpt(p.Summary.Value))
-	f.Impact = known(excerpt(p.Impact.Summary.Value))
-	if i := sectionWithText(d.Parts, p, "impact"); f.Impact == nil && i >= 0 {
-		f.Impact = known(excerpt(d.Parts[i].Text))
-	}
-	f.Fix = fix(p, d)
-	for _, a := range p.ActionItems {
-		f.Actions = append(f.Actions, format.ActionItem{Title: plain(a.Title), Status: known(a.Status), Owner: known(plain(a.Owner)), Due: known(a.Due.String())})
-	}
-	f.Parts = make([]format.Part, 0, len(d.Parts))
-	for _, part := range d.Parts {
-		if part.Field != format.Title && part.Field != format.Name {
-			f.Parts = append(f.Parts, part)
-		}
-	}
-	return f
-}
-
-func ids(values []Value) []string {
-	out := make([]string, len(values))
-	for i, v := range values {
-		out[i] = v.ID
-	}
-	return out
-}
-
-func known(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-// longestExcerpt is how many characters of a text a preview shows, the ellipsis included.
-const longestExcerpt = 400
-
-func excerpt(text string) string {
-	text = plain(text)
-	n, room := 0, 0
-	for i := range text {
-		if n++; n == longestExcerpt {
-			room = i
-		}
-	}
-	if n <= longestExcerpt {
-		return text
-	}
-	return cutAtSpace(text, room) + "…"
-}
-
-// fix is how the incident was ended: the section that says so, else the entry of the timeline, else what was done in response.
-func fix(p *postmortem.Postmortem, d *Document) *format.Passage {
-	passage := func(i int) *format.Passage {
-		part := d.Parts[i]
-		return &format.Passage{Title: part.Title, URL: p.URL() + "#" + part.Anchor, Text: excerpt(part.Text)}
-	}
-	if i := sectionWithText(d.Parts, p, "resolution"); i >= 0 {
-		return passage(i)
-	}
-	for _, kind := range []string{"mitigated", "resolved"} {
-		e := slices.IndexFunc(p.Timeline, func(e postmortem.TimelineEntry) bool { return e.Kind == kind && e.Text != "" })
-		if e < 0 {
-			continue
-		}
-		if i := slices.IndexFunc(d.Parts, func(part format.Part) bool {
-			return part.Field == format.Timeline && part.Anchor == p.Timeline[e].Anchor
-		}); i >= 0 {
-			return passage(i)
-		}
-	}
-	if i := sectionWithText(d.Parts, p, "response"); i >= 0 {
-		return passage(i)
-	}
-	return nil
-}
-
-// sectionWithText is the first part that holds text of a section of the canonical id, -1 for none.
-func sectionWithText(parts []format.Part, p *postmortem.Postmortem, id string) int {
-	for _, s := range p.Sections {
-		if s.ID != id && !slices.Contains(s.Also, id) {
-			continue
-		}
-		if i := slices.IndexFunc(parts, func(part format.Part) bool {
-			return part.Field == format.Body && part.Anchor == s.Anchor && part.Anchor != ""
-		}); i >= 0 {
-			return i
-		}
-	}
-	return -1
 }

@@ -47,19 +47,19 @@ export function showResults(page) {
   /** Asks a new question, which the way back leads away from. @param {Question} next */
   function go(next) {
     question = next;
-    const address = location.pathname + questionAddress(question);
-    if (address !== location.pathname + location.search + location.hash) history.pushState(null, "", address);
+    remain(questionAddress(question) === location.search + location.hash);
     settled = true;
     fill();
     ask();
   }
 
-  /** Keeps the address equal to the question. All that is typed in one go is one entry of the history. */
-  function keep() {
-    const address = location.pathname + questionAddress(question);
-    if (settled) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
-    settled = false;
+  /** Makes the address that of the question. @param {boolean} here in this entry of the history, not in a new one */
+  function remain(here) {
+    try {
+      history[here ? "replaceState" : "pushState"](null, "", location.pathname + questionAddress(question));
+    } catch {
+      // A browser may find that the address changes too often; the next change brings it up to date.
+    }
   }
 
   /** Shows the question in the controls. */
@@ -250,7 +250,7 @@ export function showResults(page) {
     more.disabled = true;
     const shown = hits.children.length;
     question = { ...question, page: Math.ceil(shown / pageSize) + 1 };
-    history.replaceState(null, "", location.pathname + questionAddress(question));
+    remain(true);
     try {
       const kb = await openEngine(form.action);
       const answer = await answerFrom(kb, { offset: shown, limit: pageSize, signal: stop.signal });
@@ -297,11 +297,13 @@ export function showResults(page) {
     const text = box.value;
     // A log stays one while it is mended, and what was asked for as words stays words.
     question = { ...question, text, log: (pasted || question.log || text.includes("\n")) && isLog(text), page: 1 };
-    keep();
     grow();
-    showChips();
     clearTimeout(waiting);
-    waiting = window.setTimeout(ask, pause);
+    waiting = window.setTimeout(() => {
+      remain(!settled); // all that is typed in one go is one entry of the history
+      settled = false;
+      ask();
+    }, pause);
   }
 
   box.addEventListener("input", (event) => typed(/** @type {InputEvent} */ (event).inputType === "insertFromPaste"));
