@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -62,23 +61,26 @@ such a document makes the exit status 1.`,
 }
 
 // tuneMemory trades memory for time: a build is short, so the heap may grow to five times what is live before it is collected.
-// From a gigabyte on the collector works as it normally does.
+// From a gigabyte on the collector works ever harder.
 func tuneMemory() {
 	if os.Getenv("GOGC") == "" && os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(400)
-		debug.SetMemoryLimit(1 << 30)
+		debug.SetMemoryLimit(leastLimit)
 	}
 }
 
-// relaxMemory takes the limit back when more than it allows is in use for good, so that a large corpus does not make the
-// collector run without end.
-func relaxMemory() {
+const leastLimit = 1 << 30
+
+// fitMemory raises the limit for a corpus that takes much of it for good, so that the collector does not run without end. The
+// index and the pages take about three times what the corpus takes.
+func fitMemory() {
 	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	if m.HeapAlloc > 600<<20 && os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(100)
-		debug.SetMemoryLimit(math.MaxInt64)
+	if runtime.ReadMemStats(&m); m.HeapAlloc < leastLimit/4 || os.Getenv("GOGC") != "" || os.Getenv("GOMEMLIMIT") != "" {
+		return
 	}
+	runtime.GC() // to know what is live
+	runtime.ReadMemStats(&m)
+	debug.SetMemoryLimit(max(leastLimit, 4*int64(m.HeapAlloc)))
 }
 
 func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
@@ -112,7 +114,7 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	if err != nil {
 		return err
 	}
-	relaxMemory()
+	fitMemory()
 	if err := worthPublishing(k, opts); err != nil {
 		return err
 	}

@@ -1,17 +1,7 @@
 // @ts-check
 
-/** @param {string} word @returns {number[]} */
+/** @param {string} word @returns {number[]} its code points */
 export const letters = (word) => Array.from(word, (c) => /** @type {number} */ (c.codePointAt(0)));
-
-// Rows of the table, and the letters of the other word; kept, since a search compares thousands of words.
-/** @type {number[]} */
-const other = [];
-/** @type {number[]} */
-let before = [];
-/** @type {number[]} */
-let last = [];
-/** @type {number[]} */
-let row = [];
 
 /**
  * The optimal string alignment distance of two words: insertions, deletions, substitutions and transpositions of neighbours
@@ -23,26 +13,21 @@ let row = [];
  * @returns {number} most + 1 for anything greater
  */
 export function distance(a, word, most) {
+  // A word has at least half as many code points as units. Thousands are compared, so that most should end here.
   if (word.length < a.length - most || word.length > 2 * (a.length + most)) return most + 1;
-  let n = 0;
-  for (let i = 0; i < word.length; i++) {
-    const c = /** @type {number} */ (word.codePointAt(i));
-    if (c > 0xffff) i++;
-    other[n++] = c;
-  }
-  if (Math.abs(a.length - n) > most) return most + 1;
-  for (let j = 0; j <= n; j++) last[j] = j;
+  const b = letters(word);
+  let before = [0];
+  let last = [0, ...b.keys()].map((_, j) => j);
   for (let i = 1; i <= a.length; i++) {
-    row[0] = i;
-    let least = i;
-    for (let j = 1; j <= n; j++) {
-      let edits = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === other[j - 1] ? 0 : 1));
-      if (i > 1 && j > 1 && a[i - 1] === other[j - 2] && a[i - 2] === other[j - 1]) edits = Math.min(edits, before[j - 2] + 1);
-      row[j] = edits;
-      least = Math.min(least, edits);
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1;
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + cost);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
     }
-    if (least > most) return most + 1;
-    [before, last, row] = [last, row, before];
+    if (Math.min(...row) > most) return most + 1;
+    before = last;
+    last = row;
   }
-  return Math.min(last[n], most + 1);
+  return Math.min(last[b.length], most + 1);
 }

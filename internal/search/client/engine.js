@@ -17,7 +17,7 @@ import { inWorker, serve } from "./worker.js";
  * @returns {Promise<import("./knowledge.js").Knowledge>}
  */
 export async function open(base, { worker = false, signal } = {}) {
-  const folder = new URL(base.replace(/\/*$/, "/"), globalThis.location ? location.href : undefined).href;
+  const folder = new URL(base.replace(/\/*$/, "/"), globalThis.location && location.href).href;
   const remote = worker ? await inWorker(import.meta.url, folder, signal) : null;
   return remote || knowledge(fetching(folder), signal);
 }

@@ -32,7 +32,7 @@ func agree(t *testing.T, files []format.File, list []probe) {
 		for i, q := range some {
 			want, err := q.ask(context.Background(), e)
 			if err != nil {
-				want = "Error: " + err.Error()
+				want = "SearchError: " + err.Error()
 			}
 			got := canonical(answers[i])
 			if got == want {
@@ -125,18 +125,18 @@ func TestFailuresAreSentences(t *testing.T) {
 		{"format", func(s *site) { s.files["meta.json"] = meta(`"format":1`, `"format":2`) }, other},
 		{"analyzer", func(s *site) { s.files["meta.json"] = meta(`"pm1"`, `"pm2"`) }, other},
 		{"meta cut short", func(s *site) { s.files["meta.json"] = meta(`}`, ``) },
-			"SearchError: The file meta.json of the search index is damaged; reload the page, or publish the site again."},
+			"SearchError: The file meta.json of the search index is damaged; reload the page."},
 		{"no meta", func(s *site) { delete(s.files, "meta.json") },
-			"SearchError: The search index lacks the file meta.json; reload the page, or publish the site again."},
+			"SearchError: The file meta.json of the search index is missing; reload the page."},
 		{"terms missing", func(s *site) { delete(s.files, terms) },
-			"SearchError: The search index lacks the file " + terms + "; reload the page, or publish the site again."},
+			"SearchError: The file " + terms + " of the search index is missing; reload the page."},
 		{"terms cut short", func(s *site) { s.files[terms] = s.files[terms][:len(s.files[terms])/2] },
-			"SearchError: The file " + terms + " of the search index is damaged; reload the page, or publish the site again."},
-		{"terms of something else", func(s *site) { s.files[terms] = s.files[column] }, "SearchError: The file " + terms + " of the search index is damaged; reload the page, or publish the site again."},
+			"SearchError: The file " + terms + " of the search index is damaged; reload the page."},
+		{"terms of something else", func(s *site) { s.files[terms] = s.files[column] }, "SearchError: The file " + terms + " of the search index is damaged; reload the page."},
 		{"terms not gzip", func(s *site) { s.files[terms] = []byte("<!doctype html>") },
-			"SearchError: The file " + terms + " of the search index is damaged; reload the page, or publish the site again."},
+			"SearchError: The file " + terms + " of the search index is damaged; reload the page."},
 		{"server error", func(s *site) { s.status[terms] = 503 },
-			"SearchError: The file " + terms + " of the search index can't be reached; check the connection and try again."},
+			"SearchError: The file " + terms + " of the search index can't be reached; reload the page."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := serve(t, files)
@@ -159,7 +159,7 @@ func TestUnreachableSite(t *testing.T) {
 	s.CloseClientConnections()
 	s.Close()
 	got := p.try(`await kb.search("dns")`)
-	if !strings.HasSuffix(got, "of the search index can't be reached; check the connection and try again.") {
+	if !strings.HasSuffix(got, "of the search index can't be reached; reload the page.") {
 		t.Error(got)
 	}
 }
@@ -213,7 +213,7 @@ func TestCancelledQueryLeavesFilesToOthers(t *testing.T) {
 
 func TestWorkerAnswersAsThePageDoes(t *testing.T) {
 	p := visit(t, serve(t, shelve(t, library(40))).URL)
-	p.wants(`[true,true,true,true,true,"Error"]`, `
+	p.wants(`[true,true,true,true,true,"SearchError"]`, `
 		const here = await open("/search/"), there = await open("search", { worker: true });
 		const { id } = (await here.search("dns")).hits[0];
 		const same = async (question) => {
@@ -289,7 +289,7 @@ func TestClassicEngineReadsFromADisk(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := p.try(`await kb.search("", { sort: "longest" })`)
-	if !strings.HasPrefix(got, "SearchError: The search index lacks the file c/") {
+	if !strings.HasPrefix(got, "SearchError: The file c/") {
 		t.Error(got)
 	}
 }

@@ -1,11 +1,13 @@
 // @ts-check
 // The stretch of a document that tells most of what was asked for, and where it stands.
 
-import { bySlotsTerm, read, wordsOf } from "./passage.js";
+import { analyze } from "./analysis.js";
+import { bySlotsTerm, read } from "./passage.js";
 
 /**
  * @typedef {import("./store.js").Fragment} Fragment
- * @typedef {import("./passage.js").Words} Words
+ * @typedef {import("./store.js").Part} Part
+ * @typedef {import("./analysis.js").Token} Token
  * @typedef {{text: string, mark: boolean}} Piece
  * @typedef {{title: string, url: string}} Place
  */
@@ -26,50 +28,48 @@ export function excerpting(p) {
   const slots = bySlotsTerm(list);
   const weights = list.map((s) => s.weight);
   return (fragment) => {
-    let best = -1;
+    /** @type {Part | null} */
+    let best = null;
     let from = 0;
     let most = 0;
-    const texts = read(fragment);
-    fragment.parts.forEach((_, i) => {
-      const [first, sum] = densest(texts[i + 1], slots, weights);
-      if (sum > most) [best, from, most] = [i, first, sum];
-    });
-    if (best < 0) return { place: null, excerpt: opening(fragment) };
-    const part = fragment.parts[best];
-    return { place: placeOf(fragment, part), excerpt: cut(part[3], texts[best + 1], Math.max(from - LEAD, 1), slots) };
+    for (const part of fragment.parts) {
+      const [first, sum] = densest(read(part), slots, weights);
+      if (sum > most) [best, from, most] = [part, first, sum];
+    }
+    if (!best) return { place: null, excerpt: opening(fragment) };
+    return { place: placeOf(fragment, best), excerpt: cut(best[3], read(best), Math.max(from - LEAD, 1), slots) };
   };
 }
 
 /**
  * The stretch with the greatest weight of different slots.
  *
- * @param {Words} words
+ * @param {Token[]} tokens
  * @param {Map<string, number[]>} slots
  * @param {number[]} weights
  * @returns {[from: number, weight: number]} the position of its first word
  */
-function densest({ terms, pos }, slots, weights) {
-  const hits = [];
-  for (let i = 0; i < terms.length; i++) if (slots.has(terms[i])) hits.push(i);
+function densest(tokens, slots, weights) {
+  const hits = tokens.filter((t) => slots.has(t.term));
   const seen = weights.map(() => -1); // the hit that a slot was last counted for
   let from = 0;
   let most = 0;
   hits.forEach((first, i) => {
     let sum = 0;
-    for (let j = i; j < hits.length && pos[hits[j]] - pos[first] <= WINDOW; j++) {
-      for (const s of /** @type {number[]} */ (slots.get(terms[hits[j]]))) {
+    for (let j = i; j < hits.length && hits[j].pos - first.pos <= WINDOW; j++) {
+      for (const s of /** @type {number[]} */ (slots.get(hits[j].term))) {
         if (seen[s] !== i) sum += weights[s];
         seen[s] = i;
       }
     }
-    if (sum > most) [from, most] = [pos[first], sum];
+    if (sum > most) [from, most] = [first.pos, sum];
   });
   return [from, most];
 }
 
 /**
  * @param {Fragment} fragment
- * @param {import("./store.js").Part} part
+ * @param {Part} part
  * @returns {Place | null}
  */
 function placeOf({ url }, [, title, anchor]) {
@@ -83,33 +83,32 @@ function placeOf({ url }, [, title, anchor]) {
  */
 function opening({ summary, parts }) {
   const text = summary || (parts.length ? parts[0][3] : "");
-  return cut(text, wordsOf(text), 1, new Map());
+  return cut(text, analyze(text), 1, new Map());
 }
 
 /**
  * Takes the words from a position on out of a text, with what was asked for marked and an ellipsis where it was cut.
  *
  * @param {string} text
- * @param {Words} words
+ * @param {Token[]} tokens
  * @param {number} from
  * @param {Map<string, number[]>} slots
  * @returns {Piece[]}
  */
-function cut(text, words, from, slots) {
-  const [begin, stop] = bounds(text, words, from);
+function cut(text, tokens, from, slots) {
+  const [begin, stop] = bounds(text, tokens, from);
   /** @type {Piece[]} */
   const pieces = [];
   const add = (/** @type {string} */ piece, /** @type {boolean} */ mark) => piece && pieces.push({ text: piece, mark });
   if (begin) add("… ", false);
   let at = begin;
-  words.terms.forEach((term, i) => {
-    const start = words.start[i];
-    if (!slots.has(term) || words.end[i] <= at || start >= stop) return;
-    add(text.slice(at, Math.max(at, start)), false);
-    const end = Math.min(words.end[i], stop);
-    add(text.slice(Math.max(at, start), end), true);
-    at = end;
-  });
+  for (const { term, start, end } of tokens) {
+    if (!slots.has(term) || end <= at || start >= stop) continue;
+    const from = Math.max(start, at);
+    add(text.slice(at, from), false);
+    at = Math.min(end, stop);
+    add(text.slice(from, at), true);
+  }
   add(text.slice(at, stop), false);
   if (stop < text.length) add(" …", false);
   return pieces;
@@ -117,22 +116,14 @@ function cut(text, words, from, slots) {
 
 /**
  * @param {string} text
- * @param {Words} words
+ * @param {Token[]} tokens
  * @param {number} from
  * @returns {[start: number, end: number]} offsets of the excerpt that begins at a position
  */
-function bounds(text, { pos, start, end }, from) {
-  const n = pos.length;
-  let begin = -1;
-  let stop = 0;
-  for (let i = 0; i < n; i++) {
-    if (pos[i] < from || pos[i] >= from + LENGTH) continue;
-    if (begin < 0) begin = start[i];
-    stop = Math.max(stop, end[i]);
-  }
-  if (begin < 0 || from === 1) begin = 0;
-  if (!n || pos[n - 1] < from + LENGTH) stop = text.length;
-  let at = begin;
-  for (let count = 0; count < MOST && at < stop; count++) at += /** @type {number} */ (text.codePointAt(at)) > 0xffff ? 2 : 1;
-  return [begin, at];
+function bounds(text, tokens, from) {
+  const inside = tokens.filter(({ pos }) => pos >= from && pos < from + LENGTH);
+  const begin = inside.length && from > 1 ? inside[0].start : 0;
+  const last = tokens.length ? tokens[tokens.length - 1].pos : 0;
+  const stop = last < from + LENGTH ? text.length : Math.max(0, ...inside.map((t) => t.end));
+  return [begin, begin + Array.from(text.slice(begin, stop)).slice(0, MOST).join("").length];
 }

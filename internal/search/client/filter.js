@@ -8,11 +8,8 @@ import { values } from "./query.js";
  * @typedef {import("./plan.js").Plan} Plan
  * @typedef {(doc: number) => boolean} Test
  *
- * @typedef {Object} Matches
- * @property {number[]} found by the text alone, ascending
- * @property {Uint8Array} missed by document: how many filters it misses
- * @property {Uint8Array} missing by document: one filter that it misses, an index into FACETS
- * @property {number[]} passed found, with every filter met
+ * @typedef {import("./store.js").Facet} Facet
+ * @typedef {[doc: number, missed: string[]][]} Matches found by the text alone, ascending, each with the filters that it misses
  */
 
 /** The facets that results are filtered by and counted over, in their order. */
@@ -24,19 +21,44 @@ const DAY = 864e5; // milliseconds
  * @param {string | undefined} text 2026-08-14, 2026-08 or 2026
  * @returns {[first: number, last: number] | null} its days since 1970
  */
-export function period(text) {
-  const length = /^\d{4}(-\d\d(-\d\d)?)?$/.test(text || "") ? /** @type {string} */ (text).length : 0;
-  const date = new Date(length ? Date.parse(/** @type {string} */ (text)) : NaN);
-  const first = +date;
-  if (isNaN(first) || date.toISOString().slice(0, length) !== text) return null;
-  if (length > 7) date.setUTCDate(date.getUTCDate() + 1);
-  else if (length > 4) date.setUTCMonth(date.getUTCMonth() + 1);
-  else date.setUTCFullYear(date.getUTCFullYear() + 1);
-  return [first / DAY, +date / DAY - 1];
+export function period(text = "") {
+  if (!/^\d{4}(-\d\d){0,2}$/.test(text) || !`${new Date(text).toJSON()}`.startsWith(text)) return null;
+  const [year, month, day] = text.split("-");
+  const next = new Date(text);
+  if (day) next.setUTCDate(+day + 1);
+  else if (month) next.setUTCMonth(+month);
+  else next.setUTCFullYear(+year + 1);
+  return [+new Date(text) / DAY, +next / DAY - 1];
 }
 
-/** @param {number} day @returns {string} its year, as a facet's value; "" of none */
-export const yearOf = (day) => (isNaN(day) ? "" : String(new Date(day * DAY).getUTCFullYear()));
+/**
+ * The years as a facet, the latest first.
+ *
+ * @param {Index} index
+ * @param {string[]} chosen years that are listed in any case
+ * @returns {Promise<Facet>}
+ */
+async function years(index, chosen) {
+  const all = Array.from(await index.dates(), (day) => (isNaN(day) ? "" : String(new Date(day * DAY).getUTCFullYear())));
+  const named = chosen.filter((year) => year.length === 4 && period(year));
+  const values = [...new Set(all.concat(named))].filter(Boolean).sort((a, b) => +b - +a);
+  return { values, labels: values, of: all.map((year) => (year ? [values.indexOf(year)] : [])) };
+}
+
+/**
+ * A facet, with those of its values marked that are chosen.
+ *
+ * @param {Index} index
+ * @param {string} name
+ * @param {string[]} chosen
+ * @returns {Promise<Facet & {chosen: boolean[]}>}
+ */
+export async function facetOf(index, name, chosen) {
+  const facet = await (name === "year" ? years(index, chosen) : index.facet(name));
+  const names = chosen.map(comparable);
+  const is = (/** @type {string} */ text) => names.includes(comparable(text));
+  return { ...facet, chosen: facet.values.map((value, i) => is(value) || is(facet.labels[i])) };
+}
 
 /**
  * The form in which values are compared: lower case, white space as a hyphen.
@@ -52,79 +74,55 @@ const comparable = (text) =>
     .join("-");
 
 /**
- * Marks the values of a facet that are meant by some texts.
- *
- * @param {import("./store.js").Facet} column
- * @param {string[]} texts
- * @returns {boolean[]}
- */
-export function meant(facet, texts) {
-  const names = texts.map(comparable);
-  return facet.values.map((value, i) => names.includes(comparable(value)) || names.includes(comparable(facet.labels[i])));
-}
-
-/**
- * Which documents have one of the values of a facet; of the fields after and before, which lie in the period.
+ * Which documents have one of the values of a facet, or a date in a period.
  *
  * @param {Index} index
- * @param {string} name
+ * @param {string} name of a facet; after or before
  * @param {string[]} texts
  * @returns {Promise<Test>}
  */
 async function having(index, name, texts) {
-  if (name === "after" || name === "before") {
-    const [first, last] = period(texts.join(",")) || [NaN, NaN];
-    const days = await index.dates();
-    return name === "after" ? (doc) => days[doc] >= first : (doc) => days[doc] <= last;
-  }
-  if (name === "year") {
-    const days = await index.dates();
-    return (doc) => days[doc] === days[doc] && texts.includes(yearOf(days[doc]));
-  }
-  const facet = await index.facet(name);
-  const wanted = meant(facet, texts);
-  return (doc) => facet.of[doc].some((value) => wanted[value]);
+  if (name === "after") return dated(index, texts[0], "");
+  if (name === "before") return dated(index, "", texts[0]);
+  const { of, chosen } = await facetOf(index, name, texts);
+  return (doc) => of[doc].some((value) => chosen[value]);
 }
 
 /**
  * @param {Index} index
- * @param {string[]} afters
- * @param {string[]} befores
- * @returns {Promise<Test>} whether a document is from the first day of each on and up to the last day of each
+ * @param {string | undefined} after
+ * @param {string | undefined} before
+ * @returns {Promise<Test>} whether a document is from the first day of one on and up to the last day of the other
  */
-async function dated(index, afters, befores) {
-  const low = Math.max(...afters.map((text) => (period(text) || [-Infinity])[0]));
-  const high = Math.min(...befores.map((text) => (period(text) || [0, Infinity])[1]));
+async function dated(index, after, before) {
+  const [low] = period(after) || [-Infinity];
+  const [, high] = period(before) || [0, Infinity];
   if (!isFinite(low) && !isFinite(high)) return () => true;
   const days = await index.dates();
   return (doc) => days[doc] >= low && days[doc] <= high;
 }
 
 /**
- * The tests of the field clauses, and of the dates asked for beside the text.
+ * The tests of the field clauses: the alternatives of a field may stand in several clauses.
  *
  * @param {Index} index
  * @param {import("./query.js").Clause[]} fields
- * @param {{after?: string, before?: string}} options
- * @returns {Promise<Test[]>}
+ * @returns {Promise<Test>[]}
  */
-async function restrictions(index, fields, options) {
-  const afters = [options.after || ""];
-  const befores = [options.before || ""];
+function restrictions(index, fields) {
   /** @type {Map<string, string[]>} */
-  const byField = new Map();
+  const alternatives = new Map();
   /** @type {Promise<Test>[]} */
   const tests = [];
   for (const c of fields) {
-    const { field, occur, text } = c;
-    const texts = values(c);
-    if (occur === "not") tests.push(having(index, field, texts).then((test) => (doc) => !test(doc)));
-    else if (field === "after") afters.push(text);
-    else if (field === "before") befores.push(text);
-    else byField.set(field, (byField.get(field) || []).concat(texts));
+    const { field, occur } = c;
+    const test = having(index, field, values(c));
+    if (occur === "not") tests.push(test.then((test) => (doc) => !test(doc)));
+    else if (field === "after" || field === "before") tests.push(test);
+    else alternatives.set(field, (alternatives.get(field) || []).concat(values(c)));
   }
-  byField.forEach((texts, field) => tests.push(having(index, field, texts)));
-  return Promise.all([dated(index, afters, befores), ...tests]);
+  alternatives.forEach((texts, field) => tests.push(having(index, field, texts)));
+  return tests;
 }
 
 /**
@@ -135,21 +133,19 @@ async function restrictions(index, fields, options) {
  * @returns {Promise<Matches>}
  */
 export async function filtered(index, p, found, options) {
-  const filters = options.filters || {};
+  const { filters = {}, after, before } = options;
+  const names = FACETS.filter((name) => filters[name] && filters[name].length);
   const [tests, filterTests] = await Promise.all([
-    restrictions(index, p.fields, options),
-    Promise.all(FACETS.map((name) => (filters[name] && filters[name].length ? having(index, name, filters[name]) : null))),
+    Promise.all([dated(index, after, before), ...restrictions(index, p.fields)]),
+    Promise.all(names.map((name) => having(index, name, filters[name]))),
   ]);
-  for (const test of tests) found = found.filter(test);
-  const missed = new Uint8Array(index.documents);
-  const missing = new Uint8Array(index.documents);
-  filterTests.forEach((test, i) => {
-    if (!test) return;
-    for (const doc of found) {
-      if (test(doc)) continue;
-      missed[doc]++;
-      missing[doc] = i;
-    }
-  });
-  return { found, missed, missing, passed: found.filter((doc) => !missed[doc]) };
+  /** @type {Matches} */
+  const all = [];
+  for (const doc of found) {
+    if (tests.every((test) => test(doc))) all.push([doc, names.filter((_, i) => !filterTests[i](doc))]);
+  }
+  return all;
 }
+
+/** @param {Matches} matches @returns {number[]} those that meet every filter */
+export const passed = (matches) => matches.filter(([, missed]) => !missed.length).map(([doc]) => doc);

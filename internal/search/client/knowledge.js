@@ -6,7 +6,7 @@ import { excerpting } from "./excerpt.js";
 import { explanation } from "./explain.js";
 import { SearchError, check, until } from "./failure.js";
 import { facetsOf } from "./facets.js";
-import { filtered } from "./filter.js";
+import { filtered, passed } from "./filter.js";
 import { Index } from "./index.js";
 import { match } from "./match.js";
 import { planOf } from "./plan.js";
@@ -66,12 +66,8 @@ import { suggestions } from "./suggest.js";
  * @returns {Knowledge}
  */
 export function asking(call) {
-  /** @type {any} */
-  const kb = {};
-  for (const method of /** @type {(keyof typeof METHODS)[]} */ (Object.keys(METHODS))) {
-    kb[method] = (/** @type {any} */ first, /** @type {any} */ second) => call(method, first, second);
-  }
-  return kb;
+  const methods = /** @type {(keyof typeof METHODS)[]} */ (Object.keys(METHODS));
+  return /** @type {any} */ (Object.fromEntries(methods.map((method) => [method, (first, second) => call(method, first, second)])));
 }
 
 /**
@@ -118,38 +114,19 @@ async function renewed(load, index) {
   return fresh.source === index.source ? index : fresh;
 }
 
-/**
- * @param {Index} index
- * @param {string} text
- * @param {SearchOptions} options
- * @returns {Promise<Result>}
- */
-async function search(index, text, options) {
-  const started = performance.now();
-  const tree = parse(text);
-  const p = await planOf(index, tree.clauses, options.signal);
-  return answer(index, p, options, print(tree), started);
-}
+/** @type {(index: Index, text: string, options: SearchOptions) => Promise<Result>} */
+const search = (index, text, options) => answer(index, options, print(parse(text)), planOf(index, parse(text).clauses));
 
-/**
- * @param {Index} index
- * @param {string} text
- * @param {SearchOptions} options
- * @returns {Promise<Result>}
- */
-async function similar(index, text, options) {
-  const started = performance.now();
-  const p = await planOfText(index, text);
-  return answer(index, p, options, p.slots.map((s) => s.text).join(" "), started);
-}
+/** @type {(index: Index, text: string, options: SearchOptions) => Promise<Result>} */
+const similar = (index, text, options) => answer(index, options, "", planOfText(index, text));
 
 /**
  * @param {Index} index
  * @param {string} text
  * @param {{limit?: number, signal?: AbortSignal}} options
  */
-function suggest(index, text, { limit = 8, signal }) {
-  return suggestions(index, text, limit, signal);
+function suggest(index, text, { limit = 8 }) {
+  return suggestions(index, text, limit);
 }
 
 /**
@@ -163,17 +140,17 @@ function suggest(index, text, { limit = 8, signal }) {
 async function answer(index, p, options, query, started) {
   const { offset = 0, limit = 10, signal } = options;
   const matches = await filtered(index, p, await match(index, p), options);
-  check(signal);
+  check(signal); // before what costs most requests
   const first = Math.max(offset, 0);
   const facets = facetsOf(index, matches, options);
-  const hits = order(index, p, matches.passed, options.sort, first + Math.max(limit, 0)).then((ranked) => {
-    check(signal);
+  const docs = passed(matches);
+  const hits = order(index, p, docs, options.sort, first + Math.max(limit, 0)).then((ranked) => {
     const excerpt = excerpting(p);
     return Promise.all(ranked.slice(first).map(({ doc, score }) => hit(index, doc, score, excerpt)));
   });
   const [counts, shown] = await Promise.all([facets, hits]);
   const ms = performance.now() - started;
-  return { total: matches.passed.length, hits: shown, facets: counts, query, corrected: p.corrected, ms };
+  return { total: docs.length, hits: shown, facets: counts, query, corrected: p.corrected, ms };
 }
 
 /**
@@ -214,8 +191,8 @@ async function numberOf(index, id) {
 async function explain(index, text, id) {
   const doc = await numberOf(index, id);
   const p = await planOf(index, parse(text).clauses);
-  const { passed } = await filtered(index, p, await match(index, p), {});
-  const list = await order(index, p, passed, "relevance", passed.length);
+  const matches = await filtered(index, p, await match(index, p), {});
+  const list = await order(index, p, passed(matches), "relevance", matches.length);
   return explanation(index, p, doc, id, list.find((r) => r.doc === doc));
 }
 

@@ -112,8 +112,9 @@ type entry struct {
 func shelve(t testing.TB, volumes []volume) []format.File {
 	t.Helper()
 	weights := format.DefaultWeights()
-	w := format.NewWriter(format.Meta{Analyzer: "pm1", Weights: weights, Synonyms: [][]string{{"k8s", "kubernetes"}, {"lb", "load balancer"},
-		{"oom", "oom-killed", "out of memory"}, {"ssl", "tls", "certificate"}, {"database", "postgres"}, {"rolled back", "rollback"}}})
+	w := format.NewWriter(format.Meta{Analyzer: "pm1", Weights: weights})
+	w.Synonyms([][]string{{"k8s", "kubernetes"}, {"lb", "load balancer"}, {"oom", "oom-killed", "out of memory"}, {"ssl", "tls", "certificate"},
+		{"database", "postgres"}, {"rolled back", "rollback"}})
 	terms, words := map[string]*entry{}, map[string]int{}
 	lengths, days, seconds, fragments := []uint32{}, []int32{}, []int64{}, [][]byte{}
 	for d := range volumes {

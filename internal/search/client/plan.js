@@ -1,7 +1,6 @@
 // @ts-check
 // A query made ready: its slots with their terms, and its restrictions.
 
-import { check } from "./failure.js";
 import { fill, slotsOf } from "./slot.js";
 import { addSynonyms } from "./synonyms.js";
 import { addPrefixes, addTypos } from "./variants.js";
@@ -22,10 +21,9 @@ import { addPrefixes, addTypos } from "./variants.js";
 /**
  * @param {import("./index.js").Index} index
  * @param {Clause[]} clauses
- * @param {AbortSignal} [signal]
  * @returns {Promise<Plan>}
  */
-export async function planOf(index, clauses, signal) {
+export async function planOf(index, clauses) {
   const fields = clauses.filter((c) => c.kind === "field");
   const words = clauses.filter((c) => c.kind !== "field");
   const slots = words.filter((c) => c.occur !== "not").flatMap(slotsOf);
@@ -34,7 +32,6 @@ export async function planOf(index, clauses, signal) {
   /** @type {Plan} */
   const p = { slots, not, extra: [], fields, blank, corrected: [] };
   await Promise.all(slots.concat(...not).map((s) => fill(index, s)));
-  check(signal);
   const better = await Promise.all(
     slots.map(async (s, i) => {
       const next = slots[i + 1];
@@ -44,6 +41,5 @@ export async function planOf(index, clauses, signal) {
   );
   better.forEach((to, i) => to && p.corrected.push({ from: slots[i].text, to }));
   await addSynonyms(index, p);
-  check(signal);
   return p;
 }

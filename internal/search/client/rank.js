@@ -1,6 +1,7 @@
 // @ts-check
 // The order of the results.
 
+import { analyze } from "./analysis.js";
 import { bySlotsTerm, read } from "./passage.js";
 
 /**
@@ -11,7 +12,7 @@ import { bySlotsTerm, read } from "./passage.js";
  */
 
 // How many of the best documents are ranked again by the nearness of the words; their fragments are fetched for it.
-const RERANKED = 12;
+const RERANKED = 10;
 // The distance from which on two words are not near each other.
 const FARTHEST = 8;
 
@@ -33,7 +34,7 @@ export async function order(index, p, docs, sort, count) {
     const durations = await index.durations();
     docs.sort((a, b) => durations[b] - durations[a]); // stable: then the newest
   } else if (sort !== "newest") {
-    const top = best(docs.map(ranked), Math.max(count, RERANKED));
+    const top = docs.map(ranked).sort(better);
     if (p.slots.length > 1 && sort !== "base") await rerank(index, p, top);
     return top.slice(0, count);
   }
@@ -69,27 +70,6 @@ export function base({ meta: { weights } }, { slots, extra }, doc) {
 const better = (a, b) => b.score - a.score || b.doc - a.doc;
 
 /**
- * The best documents in order, without sorting the others.
- *
- * @param {Ranked[]} all the newest first
- * @param {number} count
- * @returns {Ranked[]}
- */
-function best(all, count) {
-  /** @type {Ranked[]} */
-  let top = [];
-  let least = -1; // above which a score is among the best; of equal ones, the newer came first
-  for (const it of all) {
-    if (it.score <= least) continue;
-    top.push(it);
-    if (top.length < 2 * count + 50) continue;
-    top = top.sort(better).slice(0, count);
-    least = top[count - 1].score;
-  }
-  return top.sort(better).slice(0, count);
-}
-
-/**
  * Adds to the best what the nearness of the words is worth.
  *
  * @param {Index} index
@@ -120,12 +100,10 @@ async function rerank(index, { slots }, top) {
  */
 function nearest(count, slots, fragment) {
   const least = new Array(count - 1).fill(FARTHEST + 1);
-  for (const { terms, pos } of read(fragment)) {
+  for (const tokens of [analyze(fragment.title), ...fragment.parts.map(read)]) {
     /** @type {number[][]} */
     const at = Array.from({ length: count }, () => []);
-    for (let i = 0; i < terms.length; i++) {
-      for (const s of slots.get(terms[i]) || []) at[s].push(pos[i]);
-    }
+    for (const { term, pos } of tokens) for (const s of slots.get(term) || []) at[s].push(pos);
     for (let i = 0; i < count - 1; i++) least[i] = closest(at[i], at[i + 1], least[i]);
   }
   return least;

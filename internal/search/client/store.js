@@ -17,7 +17,7 @@ import { fault, otherVersion } from "./failure.js";
  * @property {string[]} labels
  * @property {number[][]} of each document, its values as indices
  *
- * @typedef {[field: number, title: string, anchor: string, text: string]} Part
+ * @typedef {[field: number, title: string, anchor: string, text: string, words?: import("./analysis.js").Token[]]} Part
  *
  * @typedef {Object} Fragment
  * @property {string} id
@@ -63,10 +63,9 @@ import { fault, otherVersion } from "./failure.js";
  * @property {number} length
  * @property {Weights} weights
  * @property {string} lengths
- * @property {[first: string, hash: string, positions: string][]} terms
+ * @property {[first: string, hash: string][]} terms
  * @property {[first: string, hash: string][]} words
  * @property {Record<string, string>} columns
- * @property {string[][]} synonyms
  */
 
 const VERSION = 1;
@@ -74,7 +73,7 @@ const ANALYZER = "pm1";
 const META = "meta.json";
 export const FIELDS = 7;
 const BLOCK = 8; // documents whose fragments share a name
-const FRAGMENTS_KEPT = 256;
+const FRAGMENTS_KEPT = 100;
 const LAST = "\u{10ffff}"; // no word has it
 
 /**
@@ -85,7 +84,7 @@ const LAST = "\u{10ffff}"; // no word has it
  */
 export function fetching(base) {
   return async (path, fresh) => {
-    let status;
+    let status = 500;
     try {
       // meta.json is the one name whose content changes, so that it is always asked for.
       const response = await fetch(base + path, { cache: fresh ? "reload" : path === META ? "no-cache" : "default" });
@@ -94,7 +93,7 @@ export function fetching(base) {
     } catch (_) {
       // The sentence for it is below.
     }
-    throw fault(status === 404 || status === 410 ? "missing" : "network", path);
+    throw fault(status < 500 ? "missing" : "network", path);
   };
 }
 
@@ -129,7 +128,7 @@ export function lowest(length, test) {
 }
 
 /** Reads the numbers and strings of a file, in order. */
-class Reader {
+export class Reader {
   /**
    * @param {Uint8Array | undefined} bytes
    * @param {string} path of the file, for errors
@@ -168,6 +167,17 @@ class Reader {
   /** @param {number} count */
   numbers(count) {
     return Float64Array.from({ length: count }, () => this.number());
+  }
+
+  /**
+   * Reads hashes to the end of the file.
+   *
+   * @param {number} size bytes of one
+   */
+  names(size) {
+    const all = [];
+    while (this.more()) all.push(this.take(size).reduce((hex, byte) => hex + (256 + byte).toString(16).slice(1), ""));
+    return all;
   }
 
   /**
@@ -269,9 +279,9 @@ export class Store {
   /** @param {string} text of a term */
   async entry(text) {
     const { terms } = this.meta;
-    const [, hash, places] = terms[reaching(terms, text) - 1] || [];
-    const all = hash && (await this.file(`t/${hash}.bin`, (reader) => entriesOf(reader, `p/${places}.bin`)));
-    return all && all.get(text);
+    const shard = reaching(terms, text) - 1;
+    const all = shard >= 0 && (await this.file(`t/${terms[shard][1]}.bin`, (reader) => entriesOf(reader, shard)));
+    return all ? all.get(text) : undefined;
   }
 
   /**
@@ -291,7 +301,8 @@ export class Store {
     const entry = await this.entry(text);
     if (!entry) return all;
     const { docs, freqs } = postingsOf(entry);
-    const reader = new Reader((await this.file(entry.places, placesOf))[entry.nth], entry.places);
+    const path = `p/${(await this.column("positions", (reader) => reader.names(5)))[entry.shard]}.bin`;
+    const reader = new Reader((await this.file(path, placesOf))[entry.nth], path);
     docs.forEach((doc, i) => {
       const list = [];
       for (let f = 0; f < FIELDS; f++) {
@@ -333,7 +344,7 @@ export class Store {
 
   /** @returns {Promise<{lengths: Float64Array, blocks: string[]}>} weighted lengths; names of the fragments */
   lengths() {
-    return this.file(`n/${this.meta.lengths}.bin`, (reader) => lengthsOf(reader, this.documents));
+    return this.file(`n/${this.meta.lengths}.bin`, lengthsOf);
   }
 
   /** @returns {Promise<Float64Array>} days since 1970, NaN for undated documents */
@@ -398,10 +409,10 @@ export function kept(known, key, most, make) {
 
 /**
  * @param {Reader} reader
- * @param {string} places file of the positions
+ * @param {number} shard its number
  */
-const entriesOf = (reader, places) =>
-  reader.strings((_, nth) => ({ count: reader.number(), bytes: reader.take(reader.number()), path: reader.path, places, nth }));
+const entriesOf = (reader, shard) =>
+  reader.strings((_, nth) => ({ count: reader.number(), bytes: reader.take(reader.number()), path: reader.path, shard, nth }));
 
 /**
  * @param {{count: number, bytes: Uint8Array, path: string} | undefined} entry
@@ -435,17 +446,8 @@ function placesOf(reader) {
   return all;
 }
 
-/**
- * @param {Reader} reader
- * @param {number} documents
- */
-function lengthsOf(reader, documents) {
-  if (reader.number() !== documents) throw fault("damaged", reader.path);
-  const lengths = reader.numbers(documents);
-  const blocks = [];
-  while (reader.more()) blocks.push(Array.from(reader.take(4), (byte) => (256 + byte).toString(16).slice(1)).join(""));
-  return { lengths, blocks };
-}
+/** @param {Reader} reader */
+const lengthsOf = (reader) => ({ lengths: reader.numbers(reader.number()), blocks: reader.names(4) });
 
 /**
  * @param {Reader} reader

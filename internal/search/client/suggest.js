@@ -17,11 +17,10 @@ import { order } from "./rank.js";
  * @param {Index} index
  * @param {string} text
  * @param {number} limit
- * @param {AbortSignal} [signal]
  * @returns {Promise<Suggestion[]>}
  */
-export async function suggestions(index, text, limit, signal) {
-  const [titles, words] = await Promise.all([titled(index, text, Math.floor(limit / 2), signal), completions(index, text)]);
+export async function suggestions(index, text, limit) {
+  const [titles, words] = await Promise.all([titled(index, text, Math.floor(limit / 2)), completions(index, text)]);
   return [...words.slice(0, limit - titles.length), ...titles];
 }
 
@@ -47,16 +46,15 @@ async function completions(index, text) {
  * @param {Index} index
  * @param {string} text
  * @param {number} limit
- * @param {AbortSignal} [signal]
  * @returns {Promise<Suggestion[]>}
  */
-async function titled(index, text, limit, signal) {
+async function titled(index, text, limit) {
   /** @type {import("./query.js").Clause[]} */
   const clauses = [];
   for (const c of parse(text).clauses) {
     if (c.kind === "word" && c.occur !== "not") clauses.push({ ...c, occur: "must", field: "title" });
   }
-  const p = await planOf(index, clauses, signal);
+  const p = await planOf(index, clauses);
   if (!p.slots.length || limit <= 0) return [];
   const list = await order(index, p, await match(index, p), "base", limit);
   const fragments = await Promise.all(list.map(({ doc }) => index.fragment(doc)));

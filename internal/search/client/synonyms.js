@@ -11,28 +11,24 @@ import { capped, documents, has, slot } from "./slot.js";
  * @typedef {string[][]} Group members as terms
  */
 
-// Below how many documents synonyms cost nothing worth saving.
-const FEW_DOCUMENTS = 1000;
+const FEW_DOCUMENTS = 10; // so few that more are welcome, whatever their share
 const LONGEST = 16; // words of a member
-
-/** The groups of a member, by its key; for each list of groups. @type {WeakMap<string[][], Map<string, Group[]>>} */
-const known = new WeakMap();
 
 /** @param {string[]} terms */
 const keyOf = (terms) => terms.join(" ");
 
 /**
- * @param {string[][]} lists
- * @returns {Map<string, Group[]>}
+ * The groups of each member, by its key.
+ *
+ * @param {import("./store.js").Reader} reader
  */
-function groupsOf(lists) {
-  const groups = known.get(lists) || new Map();
-  if (known.has(lists)) return groups;
-  for (const list of lists) {
-    const group = list.map(memberOf);
+function groupsOf(reader) {
+  /** @type {Map<string, Group[]>} */
+  const groups = new Map();
+  while (reader.more()) {
+    const group = Array.from({ length: reader.number() }, () => memberOf(reader.string()));
     for (const terms of group) groups.set(keyOf(terms), [...(groups.get(keyOf(terms)) || []), group]);
   }
-  known.set(lists, groups);
   return groups;
 }
 
@@ -56,15 +52,17 @@ function memberOf(text) {
  * @param {import("./plan.js").Plan} p
  */
 export async function addSynonyms(index, p) {
-  const groups = groupsOf(index.meta.synonyms);
+  const most = Math.max(FEW_DOCUMENTS, index.meta.weights.synonym_documents * index.documents);
+  const wanted = (/** @type {Slot} */ s) => documents(s) <= most;
+  if (!p.slots.some(wanted)) return; // the groups are not even read when every word finds plenty
+  const groups = await index.column("synonyms", groupsOf);
   for (let from = 0; from < p.slots.length; from++) {
     const words = wordsFrom(p.slots, from);
     while (words.length && !groups.has(keyOf(words))) words.pop();
     if (!words.length) continue;
     const slots = p.slots.slice(from, from + words.length);
     from += words.length - 1;
-    const tooMany = index.meta.weights.synonym_documents * index.documents;
-    if (index.documents >= FEW_DOCUMENTS && Math.min(...slots.map(documents)) > tooMany) continue;
+    if (!slots.some(wanted)) continue;
     const target = slots.length > 1 ? slot(null, keyOf(words)) : slots[0];
     for (const group of groups.get(keyOf(words)) || []) await addMembers(index, target, group, keyOf(words));
     if (target !== slots[0] && target.variants.length) p.extra.push(target);

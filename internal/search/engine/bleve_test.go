@@ -475,7 +475,9 @@ var kinds = []struct {
 		})
 	}},
 	{"noise", func(w *writer) string {
-		return w.several(1, 3, func() string { return pick(w, []string{"the", "of", "...", `"`, "-", "the", w.common(), `"of the"`, "-the"}) })
+		return w.several(1, 3, func() string {
+			return pick(w, []string{"the", "of", "...", `"`, "-", "the", w.common(), `"of the"`, "-the"})
+		})
 	}},
 }
 
@@ -578,7 +580,7 @@ func TestWordsAsBleveMatches(t *testing.T) {
 				}
 			}
 		}
-		for range 8 * rounds() {
+		for range 3 * rounds() {
 			if text := plainWords(w.several(1, 5, w.common)); text != "" {
 				compare(text, blevequery.NewMatchQuery(text))
 			}
@@ -610,7 +612,10 @@ func plainWords(text string) string {
 // them, bleve's to terms, which are stemmed; so only those are compared whose expansions are the same terms.
 func TestPrefixAndFuzzyAsBleve(t *testing.T) {
 	for _, c := range must(t, mixed) {
-		all := c.changed(t, func(m *format.Meta) { m.Weights.TypoMost, m.Weights.PrefixMost, m.Synonyms = 1<<20, 1<<20, nil })
+		all := c.changed(t, func(m *format.Meta) {
+			delete(m.Columns, "synonyms")
+			m.Weights.TypoMost, m.Weights.PrefixMost = 1<<20, 1<<20
+		})
 		b, w, terms := translator{t, c}, newWriter(c, 13), c.terms(t)
 		prefixes, fuzzies, faults := 0, 0, 0
 		compare := func(text string, q blevequery.Query) {
@@ -621,7 +626,7 @@ func TestPrefixAndFuzzyAsBleve(t *testing.T) {
 				}
 			}
 		}
-		for range 40 * rounds() {
+		for range 8 * rounds() {
 			prefix := w.prefix()
 			if sameExpansion(t, all, prefix+"*", terms, func(term string) bool { return strings.HasPrefix(term, prefix) }) {
 				prefixes++
@@ -645,7 +650,7 @@ func TestPrefixAndFuzzyAsBleve(t *testing.T) {
 			}
 		}
 		t.Logf("%s: %d prefixes and %d fuzzy words can be compared, %d differ", c.name, prefixes, fuzzies, faults)
-		if prefixes < rounds() || fuzzies < rounds() {
+		if prefixes < rounds() || fuzzies < rounds()/2 {
 			t.Errorf("%s: only %d prefixes and %d fuzzy words can be compared", c.name, prefixes, fuzzies)
 		}
 	}
@@ -708,6 +713,9 @@ func sameExpansion(t *testing.T, e *engine.Engine, text string, terms []string, 
 
 // slowDistance is the optimal string alignment distance by its definition.
 func slowDistance(a, b []rune) int {
+	if len(a) > len(b)+2 || len(b) > len(a)+2 {
+		return 3 // more than anybody asks for
+	}
 	known := make(map[[2]int]int)
 	var rest func(i, j int) int
 	rest = func(i, j int) int {
@@ -734,7 +742,7 @@ func slowDistance(a, b []rune) int {
 // TestVariants compares what the engine chose to stand for words with a choice from the whole vocabulary by the README's words.
 func TestVariants(t *testing.T) {
 	for _, c := range must(t, mixed) {
-		e, w := c.changed(t, func(m *format.Meta) { m.Synonyms = nil }), newWriter(c, 14)
+		e, w := c.changed(t, func(m *format.Meta) { delete(m.Columns, "synonyms") }), newWriter(c, 14)
 		store, err := format.Open(context.Background(), c.files)
 		if err != nil {
 			t.Fatal(err)
@@ -777,8 +785,11 @@ func TestVariants(t *testing.T) {
 			}
 			if len([]rune(slip)) > 2 && plainWords(slip+"~ ") == "" {
 				compare(slip+"~ ", "typo", chosen(vocabulary, limits.TypoMost, func(word string) (int, bool) {
+					if word == slip || firstLetter(word) != firstLetter(slip) {
+						return 0, false
+					}
 					d := slowDistance([]rune(word), []rune(slip))
-					return d, word != slip && firstLetter(word) == firstLetter(slip) && d <= most
+					return d, d <= most
 				}))
 			}
 		}

@@ -55,6 +55,9 @@ func (c *corpus) changed(t testing.TB, change func(*format.Meta)) *engine.Engine
 	}
 	change(&meta)
 	files := maps.Clone(c.files)
+	if meta.Columns["synonyms"] == "" {
+		maps.Copy(files, withoutSynonyms(t, &meta))
+	}
 	data, err := json.Marshal(meta)
 	if err != nil {
 		t.Fatal(err)
@@ -63,10 +66,28 @@ func (c *corpus) changed(t testing.TB, change func(*format.Meta)) *engine.Engine
 	return opened(t, files)
 }
 
+// withoutSynonyms are the files of an index that has none, to which the meta is made to refer.
+func withoutSynonyms(t testing.TB, meta *format.Meta) format.Memory {
+	t.Helper()
+	files, err := format.NewWriter(format.Meta{}).Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	bare := format.NewMemory(files)
+	var none format.Meta
+	if err := json.Unmarshal(bare[format.MetaName], &none); err != nil {
+		t.Fatal(err)
+	}
+	meta.Columns["synonyms"] = none.Columns["synonyms"]
+	delete(bare, format.MetaName)
+	return bare
+}
+
 // literal opens the index without typos, prefixes while typing, and synonyms.
 func (c *corpus) literal(t testing.TB) *engine.Engine {
 	return c.changed(t, func(m *format.Meta) {
-		m.Synonyms, m.Weights.TypoLetters, m.Weights.PrefixDocuments = nil, 1<<30, -1
+		delete(m.Columns, "synonyms")
+		m.Weights.TypoLetters, m.Weights.PrefixDocuments = 1<<30, -1
 	})
 }
 
@@ -208,4 +229,8 @@ func foreign() []index.Document {
 			body("java.lang.NullPointerException at com.example.Foo: ERR_CONN_REFUSED 10.1.2.3:443 /var/lib/etcd/member.db v1.2.3"),
 			part(format.Action, "Restart kube-apiserver, then apiserver of kube"), part(format.Name, "INC-4711")),
 	}
+}
+
+func hasID(id string) func(index.Document) bool {
+	return func(d index.Document) bool { return d.ID == id }
 }

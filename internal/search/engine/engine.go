@@ -14,13 +14,12 @@ import (
 
 // Engine answers queries over one index. It is safe for concurrent use.
 type Engine struct {
-	store    *format.Store
-	meta     *format.Meta
-	synonyms *thesaurus
+	store *format.Store
+	meta  *format.Meta
 
-	once    sync.Once
-	measure *measure
-	err     error
+	mu        sync.Mutex
+	thesaurus *thesaurus // nil until a seldom word asks for it
+	measure   *measure   // nil until something is ranked
 }
 
 // Request is what is asked for. The zero Request lists every document, the newest first.
@@ -76,8 +75,7 @@ type Correction struct {
 
 // Open makes an engine for an index.
 func Open(store *format.Store) *Engine {
-	meta := store.Meta()
-	return &Engine{store: store, meta: meta, synonyms: newThesaurus(meta.Synonyms)}
+	return &Engine{store: store, meta: store.Meta()}
 }
 
 // Document is what is known of a document that was found.
@@ -125,7 +123,7 @@ func (e *Engine) answer(ctx context.Context, p *plan, req Request, text string) 
 	}
 	result := &Result{Total: len(ranked), Hits: []Hit{}, Query: text, Corrected: p.corrected}
 	first := min(max(req.Offset, 0), len(ranked))
-	last := min(first+max(req.Limit, 0), len(ranked))
+	last := first + min(max(req.Limit, 0), len(ranked)-first)
 	for _, r := range ranked[first:last] {
 		hit, err := e.hit(ctx, p, r)
 		if err != nil {
@@ -156,24 +154,40 @@ type measure struct {
 	k         []float64 // K(d) of the ranking formula
 }
 
-// ruler reads the lengths once.
+// ruler reads the lengths, once they can be read.
 func (e *Engine) ruler(ctx context.Context) (*measure, error) {
-	e.once.Do(func() {
-		lengths, err := e.store.Lengths(ctx)
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.measure != nil {
+		return e.measure, nil
+	}
+	lengths, err := e.store.Lengths(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := e.meta.Weights
+	m := &measure{weights: w, documents: float64(e.meta.Documents), k: make([]float64, len(lengths))}
+	average := float64(e.meta.Length) / m.documents
+	for d, length := range lengths {
+		share := float64(w.B * (float64(length) / average))
+		m.k[d] = float64(w.K1 * (float64(1-w.B) + share))
+	}
+	e.measure = m
+	return m, nil
+}
+
+// synonyms reads the groups of synonyms, once they can be read.
+func (e *Engine) synonyms(ctx context.Context) (*thesaurus, error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.thesaurus == nil {
+		groups, err := e.store.Synonyms(ctx)
 		if err != nil {
-			e.err = err
-			return
+			return nil, err
 		}
-		w := e.meta.Weights
-		m := &measure{weights: w, documents: float64(e.meta.Documents), k: make([]float64, len(lengths))}
-		average := float64(e.meta.Length) / m.documents
-		for d, length := range lengths {
-			share := float64(w.B * (float64(length) / average))
-			m.k[d] = float64(w.K1 * (float64(1-w.B) + share))
-		}
-		e.measure = m
-	})
-	return e.measure, e.err
+		e.thesaurus = newThesaurus(groups)
+	}
+	return e.thesaurus, nil
 }
 
 // idf is how much a term tells that n documents have.

@@ -110,3 +110,13 @@ func (e *Engine) Found(ctx context.Context, req Request) ([]string, error) {
 	}
 	return ids, nil
 }
+
+// Saturated is what a weighted frequency counts in a document.
+func (e *Engine) Saturated(ctx context.Context, x float64, id string) (float64, error) {
+	m, err := e.ruler(ctx)
+	if err != nil {
+		return 0, err
+	}
+	doc, err := e.number(ctx, id)
+	return m.sat(x, doc), err
+}

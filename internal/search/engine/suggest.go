@@ -50,7 +50,7 @@ func (e *Engine) completions(ctx context.Context, text string, limit int) ([]Sug
 		return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(a.Text, b.Text))
 	})
 	var out []Suggestion
-	for _, w := range words[:min(len(words), limit)] {
+	for _, w := range words[:min(len(words), max(limit, 0))] {
 		out = append(out, Suggestion{Kind: "term", Text: head + w.Text, Count: w.Documents})
 	}
 	return out, nil

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"codman/internal/analysis"
@@ -51,20 +52,39 @@ func memberOf(text string) member {
 	return m
 }
 
-// addSynonyms finds members of groups among the slots, the longest first, from the left.
+// addSynonyms finds members of groups among the slots, the longest first, from the left. The groups are not even read when every
+// word finds plenty.
 func (e *Engine) addSynonyms(ctx context.Context, p *plan) error {
+	if !slices.ContainsFunc(p.slots, e.wantsSynonyms) {
+		return nil
+	}
+	groups, err := e.synonyms(ctx)
+	if err != nil {
+		return err
+	}
 	for from := 0; from < len(p.slots); {
-		length, groups := e.synonyms.longestAt(p, from)
+		length, found := groups.longestAt(p, from)
 		if length == 0 {
 			from++
 			continue
 		}
-		if err := e.fill(ctx, p, from, length, groups); err != nil {
-			return err
+		if slices.ContainsFunc(p.slots[from:from+length], e.wantsSynonyms) {
+			if err := e.fill(ctx, p, from, length, groups.of(found)); err != nil {
+				return err
+			}
 		}
 		from += length
 	}
 	return nil
+}
+
+// fewDocuments are so few that more are welcome, whatever their share.
+const fewDocuments = 10
+
+// wantsSynonyms tells whether a slot finds so few documents that others of the same meaning are welcome.
+func (e *Engine) wantsSynonyms(s *slot) bool {
+	n := s.documents()
+	return n <= fewDocuments || float64(n) <= float64(e.meta.Weights.SynonymDocuments*float64(e.meta.Documents))
 }
 
 // longestAt is how many slots from one on make up a member, and the groups of it.
@@ -85,22 +105,26 @@ func (t *thesaurus) longestAt(p *plan, from int) (int, []int) {
 	return 0, nil
 }
 
-// fill gives the slots [from, from+length) the other members of the groups: one slot as its variants, several as one more slot.
-func (e *Engine) fill(ctx context.Context, p *plan, from, length int, groups []int) error {
-	slots := p.slots[from : from+length]
-	least := slots[0].documents()
+// of lists the members of some groups.
+func (t *thesaurus) of(groups []int) []member {
+	var out []member
+	for _, group := range groups {
+		out = append(out, t.members[group]...)
+	}
+	return out
+}
+
+// fill gives the slots [from, from+length) the other members of their groups: one slot as its variants, several as one more slot.
+func (e *Engine) fill(ctx context.Context, p *plan, from, length int, members []member) error {
 	keys := make([]string, length)
-	for i, s := range slots {
-		least, keys[i] = min(least, s.documents()), s.own.text
+	for i, s := range p.slots[from : from+length] {
+		keys[i] = s.own.text
 	}
-	if least > fewDocuments && float64(least) > float64(e.meta.Weights.SynonymDocuments*float64(e.meta.Documents)) {
-		return nil
-	}
-	target := slots[0]
+	target := p.slots[from]
 	if length > 1 {
 		target = &slot{clause: -1, text: strings.Join(keys, " ")}
 	}
-	if err := e.addMembers(ctx, target, groups, strings.Join(keys, " ")); err != nil {
+	if err := e.addMembers(ctx, target, members, strings.Join(keys, " ")); err != nil {
 		return err
 	}
 	if length > 1 && len(target.variants) > 0 {
@@ -109,34 +133,29 @@ func (e *Engine) fill(ctx context.Context, p *plan, from, length int, groups []i
 	return nil
 }
 
-// fewDocuments are so few that more are welcome, whatever their share.
-const fewDocuments = 10
-
-func (e *Engine) addMembers(ctx context.Context, s *slot, groups []int, except string) error {
-	for _, group := range groups {
-		for _, m := range e.synonyms.members[group] {
-			if m.key == except || len(m.terms) == 1 && s.has(m.terms[0]) {
-				continue
-			}
-			v := &variant{kind: "synonym", text: m.text, discount: e.meta.Weights.Synonym}
-			for _, text := range m.terms {
-				t := &term{text: text}
-				if err := e.fetch(ctx, t, false); err != nil {
-					return err
-				}
-				v.terms = append(v.terms, t)
-			}
-			documents := len(common(v.terms))
-			if documents == 0 {
-				continue
-			}
-			ruler, err := e.ruler(ctx)
-			if err != nil {
+func (e *Engine) addMembers(ctx context.Context, s *slot, members []member, except string) error {
+	for _, m := range members {
+		if m.key == except || len(m.terms) == 1 && s.has(m.terms[0]) {
+			continue
+		}
+		v := &variant{kind: "synonym", text: m.text, discount: e.meta.Weights.Synonym}
+		for _, text := range m.terms {
+			t := &term{text: text}
+			if err := e.fetch(ctx, t, false); err != nil {
 				return err
 			}
-			v.idf = s.capped(ruler.idf(documents))
-			s.variants = append(s.variants, v)
+			v.terms = append(v.terms, t)
 		}
+		documents := len(common(v.terms))
+		if documents == 0 {
+			continue
+		}
+		ruler, err := e.ruler(ctx)
+		if err != nil {
+			return err
+		}
+		v.idf = s.capped(ruler.idf(documents))
+		s.variants = append(s.variants, v)
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ func everything(s *Store, terms []string) error {
 	note(s.Dates(ctx))
 	note(s.Durations(ctx))
 	note(s.Facet(ctx, "severity"))
+	note(s.Synonyms(ctx))
 	for doc := range s.Meta().Documents {
 		note(s.Fragment(ctx, uint32(doc)))
 	}

@@ -2,8 +2,10 @@ package format
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -338,4 +340,29 @@ func decodeFacet(data []byte, documents int) (*Facet, error) {
 		f.Docs[d] = values
 	}
 	return f, in.end()
+}
+
+// decodeNames reads the names of the files of positions.
+func decodeNames(data []byte, _ int) ([]string, error) {
+	if len(data)%(digits/2) != 0 {
+		return nil, errShort
+	}
+	var names []string
+	for name := range slices.Chunk(data, digits/2) {
+		names = append(names, hex.EncodeToString(name))
+	}
+	return names, nil
+}
+
+func decodeSynonyms(data []byte, _ int) ([][]string, error) {
+	in := input{rest: data}
+	var groups [][]string
+	for in.more() {
+		group := make([]string, in.count(1))
+		for i := range group {
+			group[i] = in.str()
+		}
+		groups = append(groups, group)
+	}
+	return groups, in.err
 }

@@ -2,6 +2,7 @@ package format
 
 import (
 	"encoding/binary"
+	"encoding/hex"
 	"math/bits"
 )
 
@@ -120,6 +121,33 @@ func encodeFacet(f *Facet) []byte {
 		data = binary.AppendUvarint(data, uint64(len(values)))
 		for _, v := range values {
 			data = binary.AppendUvarint(data, uint64(v))
+		}
+	}
+	return data
+}
+
+// The columns that are of the index and not of its documents.
+const (
+	positionsColumn = "positions"
+	synonymsColumn  = "synonyms"
+)
+
+// encodeNames writes the names of the files of positions, of which the digits are half as many bytes.
+func encodeNames(names []string) []byte {
+	data := make([]byte, 0, len(names)*digits/2)
+	for _, name := range names {
+		data, _ = hex.AppendDecode(data, []byte(name)) // names are hashes
+	}
+	return data
+}
+
+// encodeSynonyms writes the groups: how many members each has, then those.
+func encodeSynonyms(groups [][]string) []byte {
+	var data []byte
+	for _, group := range groups {
+		data = binary.AppendUvarint(data, uint64(len(group)))
+		for _, member := range group {
+			data = appendBlock(data, []byte(member))
 		}
 	}
 	return data

@@ -33,10 +33,9 @@ type Meta struct {
 	Length    int64             `json:"length"` // Σ of the weighted lengths
 	Weights   Weights           `json:"weights"`
 	Lengths   string            `json:"lengths"` // hash of the file of lengths
-	Terms     [][3]string       `json:"terms"`   // first, hash, hash of positions
+	Terms     [][2]string       `json:"terms"`   // first, hash
 	Words     [][2]string       `json:"words"`   // first, hash
 	Columns   map[string]string `json:"columns"` // hash by name
-	Synonyms  [][]string        `json:"synonyms"`
 }
 
 // Weights are the numbers of the ranking; see the README for what each does, and weights.go for why it is what it is.

@@ -72,7 +72,7 @@ func (m *Meta) check() error {
 		return errValue
 	}
 	for i, t := range m.Terms {
-		if !validName(t[1]) || !validName(t[2]) || i > 0 && t[0] <= m.Terms[i-1][0] || i == 0 && t[0] != "" {
+		if !validName(t[1]) || i > 0 && t[0] <= m.Terms[i-1][0] || i == 0 && t[0] != "" {
 			return errValue
 		}
 	}
@@ -104,7 +104,14 @@ func (s *Store) Positions(ctx context.Context, term string) ([]Positions, error)
 	if err != nil || postings == nil {
 		return nil, err
 	}
-	name := "p/" + s.meta.Terms[shard][2] + ".bin"
+	names, err := column(ctx, s, positionsColumn, decodeNames)
+	if err != nil {
+		return nil, err
+	}
+	if shard >= len(names) {
+		return nil, damaged("c/"+s.meta.Columns[positionsColumn]+".bin", errShort)
+	}
+	name := "p/" + names[shard] + ".bin"
 	lists, err := read(ctx, s, name, decodePositionLists)
 	if err != nil {
 		return nil, err
@@ -174,6 +181,11 @@ func (s *Store) Lengths(ctx context.Context) ([]uint32, error) {
 
 func (s *Store) lengths(ctx context.Context) (*lengthsFile, error) {
 	return read(ctx, s, "n/"+s.meta.Lengths+".bin", func(data []byte) (*lengthsFile, error) { return decodeLengths(data, s.meta.Documents) })
+}
+
+// Synonyms are the groups of words that mean the same of which some member can match.
+func (s *Store) Synonyms(ctx context.Context) ([][]string, error) {
+	return column(ctx, s, synonymsColumn, decodeSynonyms)
 }
 
 // Dates are the days of all documents, counted from 1970-01-01, or [Undated].

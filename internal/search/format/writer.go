@@ -7,6 +7,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"math"
+	"math/bits"
 	"runtime"
 	"slices"
 	"strings"
@@ -24,8 +26,10 @@ type Writer struct {
 	places []byte // the positions of the terms of the shard
 	words  cutter
 
-	lengths []uint32
-	blocks  []byte // the names of the blocks of fragments
+	lengths  []uint32
+	blocks   []byte   // the names of the blocks of fragments
+	names    []string // of the files of positions, by shard
+	synonyms [][]string
 
 	pack packer
 	err  error
@@ -39,17 +43,16 @@ type Entry struct {
 	Positions []byte
 }
 
-// NewWriter begins an index. Of the meta the writer takes analyzer, weights and synonyms.
+// NewWriter begins an index. Of the meta the writer takes analyzer and weights.
 func NewWriter(meta Meta) *Writer {
 	w := &Writer{meta: Meta{Format: Version, Analyzer: meta.Analyzer, Weights: meta.Weights,
-		Terms: [][3]string{}, Words: [][2]string{}, Columns: map[string]string{}, Synonyms: [][]string{}}}
-	w.Synonyms(meta.Synonyms)
+		Terms: [][2]string{}, Words: [][2]string{}, Columns: map[string]string{}}}
 	w.pack.init()
 	return w
 }
 
 // Synonyms adds groups of words that mean the same.
-func (w *Writer) Synonyms(groups [][]string) { w.meta.Synonyms = append(w.meta.Synonyms, groups...) }
+func (w *Writer) Synonyms(groups [][]string) { w.synonyms = append(w.synonyms, groups...) }
 
 // Term adds the next term. Its bytes may be reused afterwards.
 func (w *Writer) Term(e Entry) {
@@ -65,7 +68,8 @@ func (w *Writer) cutTerms() {
 	first, data := w.terms.take()
 	places := w.places
 	w.places = make([]byte, 0, len(places))
-	w.meta.Terms = append(w.meta.Terms, [3]string{first, w.pack.put("t", data), w.pack.put("p", places)})
+	w.meta.Terms = append(w.meta.Terms, [2]string{first, w.pack.put("t", data)})
+	w.names = append(w.names, w.pack.put("p", places))
 }
 
 // Word adds the next word of the vocabulary.
@@ -82,13 +86,25 @@ func (w *Writer) cutWords() {
 	w.meta.Words = append(w.meta.Words, [2]string{first, w.pack.put("w", data)})
 }
 
-// Lengths are the weighted lengths of all documents.
+// Lengths are the weighted lengths of all documents. They are kept as [Coarse] has them.
 func (w *Writer) Lengths(lengths []uint32) {
-	w.lengths = lengths
+	w.lengths = make([]uint32, len(lengths))
 	w.meta.Documents, w.meta.Length = len(lengths), 0
-	for _, n := range lengths {
-		w.meta.Length += int64(n)
+	for i, n := range lengths {
+		w.lengths[i] = Coarse(n)
+		w.meta.Length += int64(w.lengths[i])
 	}
+}
+
+// Coarse rounds a length to five binary digits, within 3 %. Ranking can't tell the difference, and the file of lengths, which
+// every first query fetches, takes half the bytes.
+func Coarse(length uint32) uint32 {
+	shift := max(bits.Len32(length)-5, 0)
+	if shift == 0 {
+		return length
+	}
+	rounded := (uint64(length) + 1<<(shift-1)) >> shift << shift
+	return uint32(min(rounded, math.MaxUint32>>shift<<shift))
 }
 
 // Dates are the days of all documents since 1970-01-01, ascending; those that are [Undated] come first.
@@ -137,6 +153,8 @@ func (w *Writer) Files() ([]File, error) {
 		w.cutWords()
 	}
 	w.meta.Lengths = w.pack.put("n", encodeLengths(w.lengths, w.blocks))
+	w.meta.Columns[positionsColumn] = w.pack.put("c", encodeNames(w.names))
+	w.meta.Columns[synonymsColumn] = w.pack.put("c", encodeSynonyms(w.synonyms))
 	if want := (len(w.lengths) + BlockSize - 1) / BlockSize * blockDigits / 2; len(w.blocks) != want {
 		w.note(fmt.Errorf("there are fragments of %d blocks for %d documents", len(w.blocks)/(blockDigits/2), len(w.lengths)))
 	}
