@@ -35,8 +35,9 @@ var oldest = []api.Engine{
 }
 
 // inner are names of properties that only our modules know, and that nothing built in and no JSON has: they may be shortened.
-const inner = `^(blank|blocks|bytes|chosen|clauses?|column|dates|docs|durations|entry|extra|facet|fragment|freqs|joiner|low|` +
-	`measure|more|names|nth|numbers?|occur|own|path|pos|positions|postings|rest|run|sat|scores|shard|strings?|surface|take|titles|tokens|` +
+const inner = `^(blank|blocks|bytes|chosen|clauses?|column|dates|doc|docs|durations|end|entry|extra|facet|field|files|` +
+	`fragment|fragments|freqs|joiner|labels|load|low|measure|meta|missed|more|names|nth|numbers?|occur|of|own|` +
+	`path|pos|positions|postings|rest|run|sat|scores|shard|source|start|strings?|surface|take|titles|tokens|` +
 	`typing|upper|variants|weight|words?In)$`
 
 // build makes one file of a module and all that it imports.
@@ -48,7 +49,6 @@ func build(entry string, format api.Format, global string) ([]byte, error) {
 		Format:            format,
 		GlobalName:        global,
 		Engines:           oldest,
-		Charset:           api.CharsetUTF8,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,

@@ -13,9 +13,8 @@ const arrived = new Map();
  * @param {{signal?: AbortSignal}} [options]
  * @returns {Promise<import("./knowledge.js").Knowledge>}
  */
-export async function open(base, { signal } = {}) {
-  return knowledge(inserting(base.replace(/\/*$/, "/")), signal);
-}
+export const open = async (base, { signal } = {}) =>
+  knowledge(inserting(base.replace(/\/*$/, "/")), signal);
 
 /**
  * Hands over a file of the index; its script calls this.
@@ -23,9 +22,9 @@ export async function open(base, { signal } = {}) {
  * @param {string} path as in the index
  * @param {string} base64 its bytes
  */
-export function file(path, base64) {
+export const file = (path, base64) => {
   arrived.set(path, Uint8Array.from(atob(base64), (c) => c.charCodeAt(0)));
-}
+};
 
 /**
  * The loader of a site on a disk. A page keeps its scripts, so that a file loaded anew is read anew only by reloading it.
@@ -33,7 +32,7 @@ export function file(path, base64) {
  * @param {string} base
  * @returns {import("./store.js").Loader}
  */
-function inserting(base) {
+const inserting = (base) => {
   return (path) =>
     new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -50,4 +49,4 @@ function inserting(base) {
       };
       document.head.append(script);
     });
-}
+};

@@ -12,7 +12,7 @@ export const letters = (word) => Array.from(word, (c) => /** @type {number} */ (
  * @param {number} most
  * @returns {number} most + 1 for anything greater
  */
-export function distance(a, word, most) {
+export const distance = (a, word, most) => {
   // A word has at least half as many code points as units. Thousands are compared, so that most should end here.
   if (word.length < a.length - most || word.length > 2 * (a.length + most)) return most + 1;
   const b = letters(word);
@@ -30,4 +30,4 @@ export function distance(a, word, most) {
     last = row;
   }
   return Math.min(last[b.length], most + 1);
-}
+};

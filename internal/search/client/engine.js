@@ -16,10 +16,10 @@ import { inWorker, serve } from "./worker.js";
  * @param {{worker?: boolean, signal?: AbortSignal}} [options] `worker`: think in a thread of its own, where that works
  * @returns {Promise<import("./knowledge.js").Knowledge>}
  */
-export async function open(base, { worker = false, signal } = {}) {
+export const open = async (base, { worker = false, signal } = {}) => {
   const folder = new URL(base.replace(/\/*$/, "/"), globalThis.location && location.href).href;
   const remote = worker ? await inWorker(import.meta.url, folder, signal) : null;
   return remote || knowledge(fetching(folder), signal);
-}
+};
 
 serve((folder) => knowledge(fetching(folder)));

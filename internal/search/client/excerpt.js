@@ -23,7 +23,7 @@ const MOST = 320;
  * @param {import("./plan.js").Plan} p
  * @returns {(fragment: Fragment) => {place: Place | null, excerpt: Piece[]}}
  */
-export function excerpting(p) {
+export const excerpting = (p) => {
   const list = p.slots.concat(p.extra);
   const slots = bySlotsTerm(list);
   const weights = list.map((s) => s.weight);
@@ -39,7 +39,7 @@ export function excerpting(p) {
     if (!best) return { place: null, excerpt: opening(fragment) };
     return { place: placeOf(fragment, best), excerpt: cut(best[3], read(best), Math.max(from - LEAD, 1), slots) };
   };
-}
+};
 
 /**
  * The stretch with the greatest weight of different slots.
@@ -49,7 +49,7 @@ export function excerpting(p) {
  * @param {number[]} weights
  * @returns {[from: number, weight: number]} the position of its first word
  */
-function densest(tokens, slots, weights) {
+const densest = (tokens, slots, weights) => {
   const hits = tokens.filter((t) => slots.has(t.term));
   const seen = weights.map(() => -1); // the hit that a slot was last counted for
   let from = 0;
@@ -65,26 +65,25 @@ function densest(tokens, slots, weights) {
     if (sum > most) [from, most] = [first.pos, sum];
   });
   return [from, most];
-}
+};
 
 /**
  * @param {Fragment} fragment
  * @param {Part} part
  * @returns {Place | null}
  */
-function placeOf({ url }, [, title, anchor]) {
-  return anchor || title ? { title, url: anchor ? `${url}#${anchor}` : url } : null;
-}
+const placeOf = ({ url }, [, title, anchor]) =>
+  anchor || title ? { title, url: anchor ? `${url}#${anchor}` : url } : null;
 
 /**
  * The beginning of the summary, or of the text.
  *
  * @param {Fragment} fragment
  */
-function opening({ summary, parts }) {
+const opening = ({ summary, parts }) => {
   const text = summary || (parts.length ? parts[0][3] : "");
   return cut(text, analyze(text), 1, new Map());
-}
+};
 
 /**
  * Takes the words from a position on out of a text, with what was asked for marked and an ellipsis where it was cut.
@@ -95,7 +94,7 @@ function opening({ summary, parts }) {
  * @param {Map<string, number[]>} slots
  * @returns {Piece[]}
  */
-function cut(text, tokens, from, slots) {
+const cut = (text, tokens, from, slots) => {
   const [begin, stop] = bounds(text, tokens, from);
   /** @type {Piece[]} */
   const pieces = [];
@@ -112,7 +111,7 @@ function cut(text, tokens, from, slots) {
   add(text.slice(at, stop), false);
   if (stop < text.length) add(" …", false);
   return pieces;
-}
+};
 
 /**
  * @param {string} text
@@ -120,10 +119,10 @@ function cut(text, tokens, from, slots) {
  * @param {number} from
  * @returns {[start: number, end: number]} offsets of the excerpt that begins at a position
  */
-function bounds(text, tokens, from) {
+const bounds = (text, tokens, from) => {
   const inside = tokens.filter(({ pos }) => pos >= from && pos < from + LENGTH);
   const begin = inside.length && from > 1 ? inside[0].start : 0;
   const last = tokens.length ? tokens[tokens.length - 1].pos : 0;
   const stop = last < from + LENGTH ? text.length : Math.max(0, ...inside.map((t) => t.end));
   return [begin, begin + Array.from(text.slice(begin, stop)).slice(0, MOST).join("").length];
-}
+};

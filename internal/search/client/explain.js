@@ -32,16 +32,16 @@ import { base } from "./rank.js";
  * @param {import("./rank.js").Ranked | undefined} ranked its place among the results
  * @returns {Explanation}
  */
-export function explanation(index, p, doc, id, ranked) {
+export const explanation = (index, p, doc, id, ranked) => {
   const { raise, score } = base(index, p, doc);
   const matched = p.slots.filter((s) => s.scores[doc] > 0).length;
-  const { part, phrase } = index.meta.weights;
+  const { part, phrase, prefix_title } = index.meta.weights;
   const slots = p.slots.concat(p.extra).map((s) => {
     /** @type {TermExplanation[]} */
     const terms = [];
     const add = (/** @type {any} */ kind, /** @type {number} */ discount, /** @type {number} */ idf) => (/** @type {Term} */ t) => {
       const at = placeIn(t, doc);
-      if (at >= 0) terms.push({ term: t.text, kind, discount, documents: t.docs.length, idf: idf || t.idf, tf: t.tf[at] });
+      if (at >= 0) terms.push({ term: t.text, kind, discount, documents: t.docs.length, idf: idf || t.idf, tf: t.tf[at] + (kind === "prefix" ? prefix_title * t.titles[at] : 0) });
     };
     [s.own].forEach(add("word", 1, 0));
     s.parts.forEach(add("part", part, 0));
@@ -50,4 +50,4 @@ export function explanation(index, p, doc, id, ranked) {
     return { text: s.text, score: s.scores[doc], terms };
   });
   return { id, score: ranked ? ranked.score : 0, slots, matched, raise, proximity: ranked ? ranked.score - score : 0 };
-}
+};

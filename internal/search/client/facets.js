@@ -13,7 +13,7 @@ import { FACETS, facetOf } from "./filter.js";
  * @param {import("./knowledge.js").SearchOptions} options
  * @returns {Promise<Record<string, Count[]> | null>} of the facets asked for; null for none
  */
-export async function facetsOf(index, matches, { facets, filters = {} }) {
+export const facetsOf = async (index, matches, { facets, filters = {} }) => {
   if (!facets) return null;
   const count = async (/** @type {string} */ name) => {
     const { values, labels, of, chosen } = await facetOf(index, name, filters[name] || []);
@@ -25,4 +25,4 @@ export async function facetsOf(index, matches, { facets, filters = {} }) {
     return [name, name === "severity" || name === "year" ? list : list.sort((a, b) => b.count - a.count)];
   };
   return Object.fromEntries(await Promise.all(FACETS.filter((name) => facets === true || facets.includes(name)).map(count)));
-}
+};

@@ -1,21 +1,16 @@
 // @ts-check
 // What can go wrong with an index, each said in one sentence for the people who search.
 
-/** A failure that people can understand. `kind` is for programs. */
-export class SearchError extends Error {
-  /**
-   * @param {"version" | "missing" | "damaged" | "network" | "document"} kind
-   * @param {string} message
-   */
-  constructor(kind, message) {
-    super(message);
-    this.name = "SearchError";
-    this.kind = kind;
-  }
-}
+/**
+ * A failure that people can understand.
+ *
+ * @param {"version" | "missing" | "damaged" | "network" | "document"} kind for programs
+ * @param {string} message
+ */
+export const searchError = (kind, message) => Object.assign(new Error(message), { name: "SearchError", kind });
 
 export const otherVersion = () =>
-  new SearchError("version", "This search page and its index are of different versions; reload the page.");
+  searchError("version", "This search page and its index are of different versions; reload the page.");
 
 const FAULTS = { missing: "is missing", damaged: "is damaged", network: "can't be reached" };
 
@@ -23,7 +18,7 @@ const FAULTS = { missing: "is missing", damaged: "is damaged", network: "can't b
  * @param {keyof typeof FAULTS} kind
  * @param {string} path
  */
-export const fault = (kind, path) => new SearchError(kind, `The file ${path} of the search index ${FAULTS[kind]}; reload the page.`);
+export const fault = (kind, path) => searchError(kind, `The file ${path} of the search index ${FAULTS[kind]}; reload the page.`);
 
 const cancelled = () => new DOMException("The search was cancelled.", "AbortError");
 
@@ -32,9 +27,9 @@ const cancelled = () => new DOMException("The search was cancelled.", "AbortErro
  *
  * @param {AbortSignal | undefined} signal
  */
-export function check(signal) {
+export const check = (signal) => {
   if (signal && signal.aborted) throw cancelled();
-}
+};
 
 /**
  * Waits for a promise, or for nothing more once nobody wants it: what it reads stays for others.

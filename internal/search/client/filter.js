@@ -1,6 +1,7 @@
 // @ts-check
 // What narrows a search: fields in its text, the filters of the interface, dates.
 
+import { match } from "./match.js";
 import { values } from "./query.js";
 
 /**
@@ -21,7 +22,7 @@ const DAY = 864e5; // milliseconds
  * @param {string | undefined} text 2026-08-14, 2026-08 or 2026
  * @returns {[first: number, last: number] | null} its days since 1970
  */
-export function period(text = "") {
+export const period = (text = "") => {
   if (!/^\d{4}(-\d\d){0,2}$/.test(text) || !`${new Date(text).toJSON()}`.startsWith(text)) return null;
   const [year, month, day] = text.split("-");
   const next = new Date(text);
@@ -29,7 +30,7 @@ export function period(text = "") {
   else if (month) next.setUTCMonth(+month);
   else next.setUTCFullYear(+year + 1);
   return [+new Date(text) / DAY, +next / DAY - 1];
-}
+};
 
 /**
  * The years as a facet, the latest first.
@@ -38,12 +39,12 @@ export function period(text = "") {
  * @param {string[]} chosen years that are listed in any case
  * @returns {Promise<Facet>}
  */
-async function years(index, chosen) {
+const years = async (index, chosen) => {
   const all = Array.from(await index.dates(), (day) => (isNaN(day) ? "" : String(new Date(day * DAY).getUTCFullYear())));
   const named = chosen.filter((year) => year.length === 4 && period(year));
   const values = [...new Set(all.concat(named))].filter(Boolean).sort((a, b) => +b - +a);
   return { values, labels: values, of: all.map((year) => (year ? [values.indexOf(year)] : [])) };
-}
+};
 
 /**
  * A facet, with those of its values marked that are chosen.
@@ -53,25 +54,19 @@ async function years(index, chosen) {
  * @param {string[]} chosen
  * @returns {Promise<Facet & {chosen: boolean[]}>}
  */
-export async function facetOf(index, name, chosen) {
+export const facetOf = async (index, name, chosen) => {
   const facet = await (name === "year" ? years(index, chosen) : index.facet(name));
   const names = chosen.map(comparable);
   const is = (/** @type {string} */ text) => names.includes(comparable(text));
   return { ...facet, chosen: facet.values.map((value, i) => is(value) || is(facet.labels[i])) };
-}
+};
 
 /**
  * The form in which values are compared: lower case, white space as a hyphen.
  *
  * @param {string} text
  */
-const comparable = (text) =>
-  text
-    .replace(/\u0130/g, "i")
-    .replace(/[^]/gu, (c) => c.toLowerCase()) // each by itself: a sigma at the end stays the same
-    .split(/(?:[^\S\ufeff]|\x85)+/)
-    .filter(Boolean)
-    .join("-");
+const comparable = (text) => text.toLowerCase().trim().replace(/\s+/g, "-");
 
 /**
  * Which documents have one of the values of a facet, or a date in a period.
@@ -81,12 +76,12 @@ const comparable = (text) =>
  * @param {string[]} texts
  * @returns {Promise<Test>}
  */
-async function having(index, name, texts) {
+const having = async (index, name, texts) => {
   if (name === "after") return dated(index, texts[0], "");
   if (name === "before") return dated(index, "", texts[0]);
   const { of, chosen } = await facetOf(index, name, texts);
   return (doc) => of[doc].some((value) => chosen[value]);
-}
+};
 
 /**
  * @param {Index} index
@@ -94,13 +89,13 @@ async function having(index, name, texts) {
  * @param {string | undefined} before
  * @returns {Promise<Test>} whether a document is from the first day of one on and up to the last day of the other
  */
-async function dated(index, after, before) {
+const dated = async (index, after, before) => {
   const [low] = period(after) || [-Infinity];
   const [, high] = period(before) || [0, Infinity];
   if (!isFinite(low) && !isFinite(high)) return () => true;
   const days = await index.dates();
   return (doc) => days[doc] >= low && days[doc] <= high;
-}
+};
 
 /**
  * The tests of the field clauses: the alternatives of a field may stand in several clauses.
@@ -109,7 +104,7 @@ async function dated(index, after, before) {
  * @param {import("./query.js").Clause[]} fields
  * @returns {Promise<Test>[]}
  */
-function restrictions(index, fields) {
+const restrictions = (index, fields) => {
   /** @type {Map<string, string[]>} */
   const alternatives = new Map();
   /** @type {Promise<Test>[]} */
@@ -123,16 +118,15 @@ function restrictions(index, fields) {
   }
   alternatives.forEach((texts, field) => tests.push(having(index, field, texts)));
   return tests;
-}
+};
 
 /**
  * @param {Index} index
  * @param {Plan} p
- * @param {number[]} found by the words of the plan
  * @param {import("./knowledge.js").SearchOptions} options
  * @returns {Promise<Matches>}
  */
-export async function filtered(index, p, found, options) {
+export const find = async (index, p, options) => {
   const { filters = {}, after, before } = options;
   const names = FACETS.filter((name) => filters[name] && filters[name].length);
   const [tests, filterTests] = await Promise.all([
@@ -141,11 +135,11 @@ export async function filtered(index, p, found, options) {
   ]);
   /** @type {Matches} */
   const all = [];
-  for (const doc of found) {
+  for (const doc of await match(index, p)) {
     if (tests.every((test) => test(doc))) all.push([doc, names.filter((_, i) => !filterTests[i](doc))]);
   }
   return all;
-}
+};
 
 /** @param {Matches} matches @returns {number[]} those that meet every filter */
 export const passed = (matches) => matches.filter(([, missed]) => !missed.length).map(([doc]) => doc);

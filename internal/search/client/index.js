@@ -2,7 +2,7 @@
 // An index made ready for ranking: terms with what they count, lengths of documents as what they divide by.
 
 import { ln } from "./ln.js";
-import { FIELDS, Store, kept, lowest } from "./store.js";
+import { Store, kept, lowest } from "./store.js";
 
 export const TITLE = 1;
 const TERMS_KEPT = 2000;
@@ -58,16 +58,15 @@ export class Index extends Store {
    */
   term(text, title) {
     return kept(this.terms, (title ? "t" : "a") + text, TERMS_KEPT, async () => {
-      const [{ docs, freqs }] = await Promise.all([this.postings(text), this.measure()]);
+      const [{ docs, weights, titles }] = await Promise.all([this.postings(text), this.measure()]);
       const { fields } = this.meta.weights;
       /** @type {Term} */
       const term = { ...NONE, text, docs: [], tf: [], titles: [] };
       docs.forEach((doc, i) => {
-        const all = freqs.slice(i * FIELDS, (i + 1) * FIELDS);
-        if (title && !all[TITLE]) return;
+        if (title && !titles[i]) return;
         term.docs.push(doc);
-        term.titles.push(all[TITLE]);
-        term.tf.push(title ? fields[TITLE] * all[TITLE] : all.reduce((sum, n, f) => sum + fields[f] * n, 0));
+        term.titles.push(titles[i]);
+        term.tf.push(title ? fields[TITLE] * titles[i] : weights[i]);
       });
       if (term.docs.length) term.idf = this.idf(term.docs.length);
       return term;
@@ -89,7 +88,7 @@ export class Index extends Store {
  * @param {Term[]} terms
  * @param {(doc: number, at: number[]) => void} each with the place of the document in each term
  */
-export function common(terms, each) {
+export const common = (terms, each) => {
   const at = terms.map(() => 0);
   for (const doc of terms[0].docs) {
     let all = true;
@@ -99,14 +98,14 @@ export function common(terms, each) {
     });
     if (all) each(doc, at);
   }
-}
+};
 
 /**
  * @param {Term} term
  * @param {number} doc
  * @returns {number} its place among the documents of the term, -1 for none
  */
-export function placeIn({ docs }, doc) {
+export const placeIn = ({ docs }, doc) => {
   const at = lowest(docs.length, (i) => docs[i] >= doc);
   return docs[at] === doc ? at : -1;
-}
+};

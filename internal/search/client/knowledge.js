@@ -4,13 +4,12 @@
 
 import { excerpting } from "./excerpt.js";
 import { explanation } from "./explain.js";
-import { SearchError, check, until } from "./failure.js";
+import { check, searchError, until } from "./failure.js";
 import { facetsOf } from "./facets.js";
-import { filtered, passed } from "./filter.js";
+import { find, passed } from "./filter.js";
 import { Index } from "./index.js";
-import { match } from "./match.js";
 import { planOf } from "./plan.js";
-import { parse, print } from "./query.js";
+import { parse } from "./query.js";
 import { order } from "./rank.js";
 import { planOfText } from "./similar.js";
 import { suggestions } from "./suggest.js";
@@ -21,7 +20,7 @@ import { suggestions } from "./suggest.js";
  * @property {string} [after] 2026-08-14, 2026-08 or 2026, the named period included
  * @property {string} [before]
  * @property {"relevance" | "newest" | "oldest" | "longest"} [sort]
- * @property {number} [offset]
+ * @property {number} [offset] not negative, as is the limit
  * @property {number} [limit] 10 unless said
  * @property {boolean | string[]} [facets] count the values of all facets, or of those named, among the matches
  * @property {AbortSignal} [signal]
@@ -65,17 +64,17 @@ import { suggestions } from "./suggest.js";
  * @param {(method: keyof typeof METHODS, first: any, second: any) => Promise<any>} call
  * @returns {Knowledge}
  */
-export function asking(call) {
+export const asking = (call) => {
   const methods = /** @type {(keyof typeof METHODS)[]} */ (Object.keys(METHODS));
   return /** @type {any} */ (Object.fromEntries(methods.map((method) => [method, (first, second) => call(method, first, second)])));
-}
+};
 
 /**
  * @param {import("./store.js").Loader} load
  * @param {AbortSignal} [signal]
  * @returns {Promise<Knowledge>}
  */
-export async function knowledge(load, signal) {
+export const knowledge = async (load, signal) => {
   check(signal);
   let index = await until(signal, Index.open(load));
   /** @type {Promise<Index> | null} */
@@ -90,18 +89,14 @@ export async function knowledge(load, signal) {
     } catch (failure) {
       if (failure.kind !== "missing" && failure.kind !== "damaged") throw failure;
       if (index === asked) {
-        renewal = renewal || renewed(load, asked);
+        renewal = renewal || renewed(load, asked).finally(() => (renewal = null));
         index = await renewal;
-        renewal = null;
       }
       if (index === asked) throw failure;
       return ask();
     }
   });
-}
-
-/** What each method does, with an index. */
-const METHODS = { search, suggest, similar, explain, document, seen };
+};
 
 /**
  * The index as it is now: the same one when nothing was published.
@@ -109,49 +104,46 @@ const METHODS = { search, suggest, similar, explain, document, seen };
  * @param {import("./store.js").Loader} load
  * @param {Index} index
  */
-async function renewed(load, index) {
+const renewed = async (load, index) => {
   const fresh = await Index.open(load, true);
   return fresh.source === index.source ? index : fresh;
-}
+};
 
 /** @type {(index: Index, text: string, options: SearchOptions) => Promise<Result>} */
-const search = (index, text, options) => answer(index, options, print(parse(text)), planOf(index, parse(text).clauses));
+const search = (index, text, options) => answer(index, options, planOf(index, parse(text)));
 
 /** @type {(index: Index, text: string, options: SearchOptions) => Promise<Result>} */
-const similar = (index, text, options) => answer(index, options, "", planOfText(index, text));
+const similar = (index, text, options) => answer(index, options, planOfText(index, text));
 
 /**
  * @param {Index} index
  * @param {string} text
  * @param {{limit?: number, signal?: AbortSignal}} options
  */
-function suggest(index, text, { limit = 8 }) {
-  return suggestions(index, text, limit);
-}
+const suggest = (index, text, { limit = 8 }) =>
+  suggestions(index, text, limit);
 
 /**
  * @param {Index} index
- * @param {import("./plan.js").Plan} p
  * @param {SearchOptions} options
- * @param {string} query
- * @param {number} started
+ * @param {Promise<import("./plan.js").Plan>} planning
  * @returns {Promise<Result>}
  */
-async function answer(index, p, options, query, started) {
-  const { offset = 0, limit = 10, signal } = options;
-  const matches = await filtered(index, p, await match(index, p), options);
+const answer = async (index, options, planning) => {
+  const started = performance.now();
+  const { sort, offset = 0, limit = 10, signal } = options;
+  const p = await planning;
+  const matches = await find(index, p, options);
   check(signal); // before what costs most requests
-  const first = Math.max(offset, 0);
-  const facets = facetsOf(index, matches, options);
   const docs = passed(matches);
-  const hits = order(index, p, docs, options.sort, first + Math.max(limit, 0)).then((ranked) => {
-    const excerpt = excerpting(p);
-    return Promise.all(ranked.slice(first).map(({ doc, score }) => hit(index, doc, score, excerpt)));
-  });
-  const [counts, shown] = await Promise.all([facets, hits]);
-  const ms = performance.now() - started;
-  return { total: docs.length, hits: shown, facets: counts, query, corrected: p.corrected, ms };
-}
+  const excerpt = excerpting(p);
+  const page = async () => {
+    const ranked = await order(index, p, docs, sort, offset + limit);
+    return Promise.all(ranked.slice(offset).map(({ doc, score }) => hit(index, doc, score, excerpt)));
+  };
+  const [facets, hits] = await Promise.all([facetsOf(index, matches, options), page()]);
+  return { total: docs.length, hits, facets, query: p.query, corrected: p.corrected, ms: performance.now() - started };
+};
 
 /**
  * @param {Index} index
@@ -160,13 +152,13 @@ async function answer(index, p, options, query, started) {
  * @param {ReturnType<typeof excerpting>} excerpt
  * @returns {Promise<Hit>}
  */
-async function hit(index, doc, score, excerpt) {
+const hit = async (index, doc, score, excerpt) => {
   const fragment = await index.fragment(doc);
   /** @type {any} */
   const hit = { score, ...excerpt(fragment) };
   for (const key of SHOWN) hit[key] = fragment[key];
   return hit;
-}
+};
 
 /** @type {("id" | "url" | "title" | "date" | "severity" | "services" | "causes")[]} */
 const SHOWN = ["id", "url", "title", "date", "severity", "services", "causes"];
@@ -176,58 +168,55 @@ const SHOWN = ["id", "url", "title", "date", "severity", "services", "causes"];
  * @param {string} id
  * @returns {Promise<number>}
  */
-async function numberOf(index, id) {
+const numberOf = async (index, id) => {
   const { values, of } = await index.facet("id");
   const doc = of.findIndex(([value]) => values[value] === id);
-  if (doc < 0) throw new SearchError("document", `the index has no document "${id}"`);
+  if (doc < 0) throw searchError("document", `the index has no document "${id}"`);
   return doc;
-}
+};
 
 /**
  * @param {Index} index
  * @param {string} text
  * @param {string} id
  */
-async function explain(index, text, id) {
+const explain = async (index, text, id) => {
   const doc = await numberOf(index, id);
-  const p = await planOf(index, parse(text).clauses);
-  const matches = await filtered(index, p, await match(index, p), {});
-  const list = await order(index, p, passed(matches), "relevance", matches.length);
+  const p = await planOf(index, parse(text));
+  const docs = passed(await find(index, p, {}));
+  const list = await order(index, p, docs, "relevance", docs.length);
   return explanation(index, p, doc, id, list.find((r) => r.doc === doc));
-}
+};
 
 /**
  * @param {Index} index
  * @param {string} id
  * @returns {Promise<Document>}
  */
-async function document(index, id) {
+const document = async (index, id) => {
   const { parts, ...shown } = await index.fragment(await numberOf(index, id));
   return shown;
-}
+};
 
 /**
  * @param {Index} index
  * @param {string[]} ids
  * @returns {Promise<Record<string, Seen | null>>}
  */
-async function seen(index, ids) {
-  const [service, cause] = await Promise.all([index.facet("service"), index.facet("cause")]);
+const seen = async (index, ids) => {
+  const [services, causes] = await Promise.all([index.facet("service"), index.facet("cause")]);
+  const both = services.of.map(([service], doc) => [service, causes.of[doc][0]]);
   /** @type {Record<string, Seen | null>} */
   const out = {};
   for (const id of ids) {
-    const doc = await numberOf(index, id);
-    const [s] = service.of[doc];
-    const [c] = cause.of[doc];
-    const known = s !== undefined && c !== undefined;
-    out[id] = known
-      ? {
-          service: service.labels[s],
-          cause: cause.labels[c],
-          count: service.of.filter((of, i) => of[0] === s && cause.of[i][0] === c).length,
-          url: `search/?service=${encodeURIComponent(service.values[s])}&cause=${encodeURIComponent(cause.values[c])}`,
-        }
-      : null;
+    const [service, cause] = both[await numberOf(index, id)];
+    const count = both.filter(([s, c]) => s === service && c === cause).length;
+    const url = `search/?service=${encodeURIComponent(services.values[service])}&cause=${encodeURIComponent(causes.values[cause])}`;
+    const known = service >= 0 && cause >= 0;
+    out[id] = known ? { service: services.labels[service], cause: causes.labels[cause], count, url } : null;
   }
   return out;
-}
+};
+
+/** What each method does, with an index. */
+const METHODS = { search, suggest, similar, explain, document, seen };

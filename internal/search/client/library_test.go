@@ -169,12 +169,8 @@ func (v *volume) read(doc uint32, terms map[string]*entry, words map[string]int,
 		for f := range positions {
 			freq[f] = uint32(len(positions[f]))
 		}
-		e.postings = format.AppendPosting(e.postings, uint32(int64(doc)-e.last), &freq)
-		for f := range positions {
-			if freq[f] > 0 {
-				e.positions = format.AppendPositions(e.positions, positions[f])
-			}
-		}
+		e.postings = format.AppendPosting(e.postings, format.Posting{Doc: uint32(int64(doc) - e.last), Weight: weights.Quarters(&freq), Title: freq[format.Title]})
+		e.positions = format.AppendPositions(e.positions, positions)
 		e.last, e.documents = int64(doc), e.documents+1
 	}
 	delete(surfaces, "")

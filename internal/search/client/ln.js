@@ -16,7 +16,7 @@ const c7 = 1.479819860511658591e-1;
  *
  * @param {number} x
  */
-export function ln(x) {
+export const ln = (x) => {
   let k = 0;
   for (; x >= Math.SQRT2; x /= 2) k++;
   for (; x < Math.SQRT1_2; x *= 2) k--;
@@ -27,4 +27,4 @@ export function ln(x) {
   const r = w * (c2 + w * (c4 + w * c6)) + z * (c1 + w * (c3 + w * (c5 + w * c7)));
   const h = 0.5 * f * f;
   return k * ln2High - (h - (s * (h + r) + k * ln2Low) - f);
-}
+};

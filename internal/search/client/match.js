@@ -18,7 +18,7 @@ import { termsOf } from "./slot.js";
  * @param {Plan} p
  * @returns {Promise<number[]>} the documents that have the words of the plan, ascending
  */
-export async function match(index, p) {
+export const match = async (index, p) => {
   const slots = p.slots.concat(p.extra);
   const musts = p.slots.filter(({ clause }) => clause && clause.occur === "must");
   const not = p.not.filter((group) => group.length);
@@ -29,13 +29,13 @@ export async function match(index, p) {
     if ((p.blank || slots.some(has)) && musts.every(has) && !not.some((group) => group.every(has))) out.push(doc);
   }
   return out;
-}
+};
 
 /**
  * @param {Index} index
  * @param {Slot} s
  */
-async function evaluate(index, s) {
+const evaluate = async (index, s) => {
   const { weights } = index.meta;
   const { own, parts, variants } = s;
   s.scores = new Float64Array(index.documents);
@@ -70,7 +70,7 @@ async function evaluate(index, s) {
       add(doc, score);
     });
   }
-}
+};
 
 /**
  * Adds the documents with the phrase in some part of some field.
@@ -80,7 +80,7 @@ async function evaluate(index, s) {
  * @param {(doc: number, score: number) => void} add
  * @param {(term: Term, at: number) => number} score
  */
-async function addPhrase(index, { phrase, title }, add, score) {
+const addPhrase = async (index, { phrase, title }, add, score) => {
   const places = await Promise.all(phrase.map(({ texts }) => Promise.all(texts.map((text) => index.positions(text)))));
   for (const doc of new Set(places[0].flatMap((positions) => [...positions.keys()]))) {
     /** Where the phrase may begin. @type {Set<number> | null} */
@@ -106,4 +106,4 @@ async function addPhrase(index, { phrase, title }, add, score) {
     }
     add(doc, index.meta.weights.phrase * sum);
   }
-}
+};

@@ -15,10 +15,10 @@ export const read = (part) => part[4] || (part[4] = analyze(part[3]));
  * @param {import("./slot.js").Slot[]} slots
  * @returns {Map<string, number[]>} indices of the slots that a term belongs to
  */
-export function bySlotsTerm(slots) {
+export const bySlotsTerm = (slots) => {
   const out = new Map();
   slots.forEach((s, i) => {
     for (const text of new Set(termsOf(s).map((t) => t.text))) out.set(text, [...(out.get(text) || []), i]);
   });
   return out;
-}
+};

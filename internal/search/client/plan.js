@@ -1,6 +1,7 @@
 // @ts-check
 // A query made ready: its slots with their terms, and its restrictions.
 
+import { print } from "./query.js";
 import { fill, slotsOf } from "./slot.js";
 import { addSynonyms } from "./synonyms.js";
 import { addPrefixes, addTypos } from "./variants.js";
@@ -15,22 +16,24 @@ import { addPrefixes, addTypos } from "./variants.js";
  * @property {Slot[]} extra filled by synonyms of several slots; they add to the score, and count as no slot
  * @property {Clause[]} fields
  * @property {boolean} blank asks for no words at all, so that all documents that pass its restrictions are meant
+ * @property {string} query as text
  * @property {{from: string, to: string}[]} corrected
  */
 
 /**
  * @param {import("./index.js").Index} index
- * @param {Clause[]} clauses
+ * @param {import("./query.js").Query} tree
  * @returns {Promise<Plan>}
  */
-export async function planOf(index, clauses) {
+export const planOf = async (index, tree) => {
+  const { clauses } = tree;
   const fields = clauses.filter((c) => c.kind === "field");
   const words = clauses.filter((c) => c.kind !== "field");
   const slots = words.filter((c) => c.occur !== "not").flatMap(slotsOf);
   const not = words.filter((c) => c.occur === "not").map(slotsOf);
-  const blank = !slots.length && (!clauses.length || fields.length + not.flat().length > 0);
+  const blank = !slots.length && (!!tree.blank || fields.length + not.flat().length > 0);
   /** @type {Plan} */
-  const p = { slots, not, extra: [], fields, blank, corrected: [] };
+  const p = { slots, not, extra: [], fields, blank, query: print(tree), corrected: [] };
   await Promise.all(slots.concat(...not).map((s) => fill(index, s)));
   const better = await Promise.all(
     slots.map(async (s, i) => {
@@ -42,4 +45,4 @@ export async function planOf(index, clauses) {
   better.forEach((to, i) => to && p.corrected.push({ from: slots[i].text, to }));
   await addSynonyms(index, p);
   return p;
-}
+};

@@ -7,7 +7,8 @@
  * @typedef {{occur: Occur, kind: Kind, field: string, text: string, typing: boolean}} Clause
  *   field: canonical name, of a "field" clause or "title"; else "". text: without operators and quotes, never empty.
  *   typing: the clause runs to the very end of the text, so that the reader may still be typing it.
- * @typedef {{clauses: Clause[]}} Query
+ * @typedef {{clauses: Clause[], blank?: boolean}} Query
+ *   blank: the text was white space only, if anything: it asks for everything
  */
 
 const MOST_CLAUSES = 64;
@@ -121,6 +122,7 @@ export function parse(text) {
   text = /** @type {string[]} */ (READ.exec(text))[0]
     .replace(/[\ud800-\udfff]/gu, "\ufffd")
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "");
+  if (!text.replace(SPACES, "")) return { clauses: [], blank: true };
   if (isTyped(text) && !/[\n\r\x85\u2028\u2029]/.test(text)) {
     const query = read(text, false);
     if (isTyped(line(query)) && !onlyExcludes(query)) return query;

@@ -24,12 +24,13 @@ const FARTHEST = 8;
  * @param {number} count how many are wanted
  * @returns {Promise<Ranked[]>} the first ones
  */
-export async function order(index, p, docs, sort, count) {
+export const order = async (index, p, docs, sort, count) => {
   const ranked = (/** @type {number} */ doc) => ({ doc, score: base(index, p, doc).score });
-  docs = docs.slice().reverse();
+  docs = docs.slice();
+  if (sort !== "oldest") docs.reverse();
   if (sort === "oldest") {
     const days = await index.dates();
-    docs = docs.filter((doc) => isNaN(days[doc])).concat(docs.filter((doc) => !isNaN(days[doc]))).reverse();
+    docs.sort((a, b) => +isNaN(days[a]) - +isNaN(days[b])); // stable: then by number
   } else if (sort === "longest") {
     const durations = await index.durations();
     docs.sort((a, b) => durations[b] - durations[a]); // stable: then the newest
@@ -39,7 +40,7 @@ export async function order(index, p, docs, sort, count) {
     return top.slice(0, count);
   }
   return docs.slice(0, count).map(ranked);
-}
+};
 
 /**
  * base(d) of the ranking formula: the sum of the document's slots, raised for the share of them that it has.
@@ -48,7 +49,7 @@ export async function order(index, p, docs, sort, count) {
  * @param {Plan} p
  * @param {number} doc
  */
-export function base({ meta: { weights } }, { slots, extra }, doc) {
+export const base = ({ meta: { weights } }, { slots, extra }, doc) => {
   let sum = 0;
   let matched = 0;
   let all = 0;
@@ -60,7 +61,7 @@ export function base({ meta: { weights } }, { slots, extra }, doc) {
   for (const s of extra) sum += s.scores[doc];
   const raise = all ? 1 + weights.coordination * (matched / all) : 1;
   return { raise, score: sum * raise };
-}
+};
 
 /**
  * @param {Ranked} a
@@ -76,7 +77,7 @@ const better = (a, b) => b.score - a.score || b.doc - a.doc;
  * @param {Plan} p
  * @param {Ranked[]} top
  */
-async function rerank(index, { slots }, top) {
+const rerank = async (index, { slots }, top) => {
   const first = top.splice(0, RERANKED);
   const byTerm = bySlotsTerm(slots);
   const fragments = await Promise.all(first.map(({ doc }) => index.fragment(doc)));
@@ -88,7 +89,7 @@ async function rerank(index, { slots }, top) {
     it.score += index.meta.weights.proximity * sum;
   });
   top.unshift(...first.sort(better));
-}
+};
 
 /**
  * The least distance between each slot and the next, over the title and all parts; more than FARTHEST where they never meet.
@@ -98,7 +99,7 @@ async function rerank(index, { slots }, top) {
  * @param {import("./store.js").Fragment} fragment
  * @returns {number[]}
  */
-function nearest(count, slots, fragment) {
+const nearest = (count, slots, fragment) => {
   const least = new Array(count - 1).fill(FARTHEST + 1);
   for (const tokens of [analyze(fragment.title), ...fragment.parts.map(read)]) {
     /** @type {number[][]} */
@@ -107,7 +108,7 @@ function nearest(count, slots, fragment) {
     for (let i = 0; i < count - 1; i++) least[i] = closest(at[i], at[i + 1], least[i]);
   }
   return least;
-}
+};
 
 /**
  * @param {number[]} a positions
@@ -115,7 +116,7 @@ function nearest(count, slots, fragment) {
  * @param {number} least
  * @returns {number} the least distance from one of a to one of b, at most that given: forwards as it is, backwards one more
  */
-function closest(a, b, least) {
+const closest = (a, b, least) => {
   let j = 0;
   for (const from of a) {
     while (j < b.length && b[j] <= from) j++;
@@ -123,4 +124,4 @@ function closest(a, b, least) {
     if (j) least = Math.min(least, 1 + from - b[j - 1]);
   }
   return least;
-}
+};

@@ -20,19 +20,19 @@ const TERMS = 24;
  * @param {string} text
  * @returns {Promise<import("./plan.js").Plan>}
  */
-export async function planOfText(index, text) {
+export const planOfText = async (index, text) => {
   const words = await keywords(index, text);
   const slots = words.map((w) => slot({ occur: "should", kind: "word", field: "", text: w.text, typing: false }, w.text, w.term));
   await Promise.all(slots.map((s) => fill(index, s)));
-  return { slots, not: [], extra: [], fields: [], blank: false, corrected: [] };
-}
+  return { slots, not: [], extra: [], fields: [], blank: false, query: words.map((w) => w.text).join(" "), corrected: [] };
+};
 
 /**
  * @param {Index} index
  * @param {string} text
  * @returns {Promise<Keyword[]>} in the order of the text
  */
-async function keywords(index, text) {
+const keywords = async (index, text) => {
   const all = distinct(text);
   const documents = await Promise.all(all.map((w) => index.word(w.text)));
   const known = all.filter((w, i) => {
@@ -41,7 +41,7 @@ async function keywords(index, text) {
   });
   const best = known.slice().sort((a, b) => b.weight - a.weight).slice(0, TERMS);
   return known.filter((w) => best.includes(w));
-}
+};
 
 /**
  * The first different words of a text, each with how often it stands there; of one term only the first form.
@@ -49,7 +49,7 @@ async function keywords(index, text) {
  * @param {string} text
  * @returns {Keyword[]}
  */
-function distinct(text) {
+const distinct = (text) => {
   /** @type {Map<string, Keyword>} */
   const byTerm = new Map();
   for (const { term, surface } of analyze(text)) {
@@ -58,4 +58,4 @@ function distinct(text) {
     else if (surface && byTerm.size < WORDS) byTerm.set(term, { text: surface, term, count: 1, weight: 0 });
   }
   return Array.from(byTerm.values());
-}
+};

@@ -57,7 +57,7 @@ export const slot = (clause, text, word = "") => ({
  * @param {import("./query.js").Clause} clause
  * @returns {Slot[]}
  */
-export function slotsOf(clause) {
+export const slotsOf = (clause) => {
   /** @type {Slot[]} */
   const slots = [];
   const tokens = analyze(clause.text);
@@ -73,7 +73,7 @@ export function slotsOf(clause) {
     } else if (term !== slots[run].word) slots[run].rest.push(term);
   }
   return slots;
-}
+};
 
 /**
  * Gives a slot its terms.
@@ -81,7 +81,7 @@ export function slotsOf(clause) {
  * @param {import("./index.js").Index} index
  * @param {Slot} s
  */
-export async function fill(index, s) {
+export const fill = async (index, s) => {
   const wanted = (/** @type {string[]} */ texts) => index.all(texts, s.title);
   const [[own], parts] = await Promise.all([
     wanted(s.word ? [s.word] : []),
@@ -90,7 +90,7 @@ export async function fill(index, s) {
   ]);
   s.own = own || NONE;
   s.parts = parts;
-}
+};
 
 /**
  * All terms of a slot, those of its variants last.

@@ -10,7 +10,8 @@ import { fault, otherVersion } from "./failure.js";
  *
  * @typedef {Object} Postings
  * @property {number[]} docs that have a term, ascending
- * @property {number[]} freqs FIELDS for each document
+ * @property {number[]} weights of each: weighted frequency
+ * @property {number[]} titles of each: frequency in the title
  *
  * @typedef {Object} Facet
  * @property {string[]} values
@@ -63,9 +64,11 @@ import { fault, otherVersion } from "./failure.js";
  * @property {number} length
  * @property {Weights} weights
  * @property {string} lengths
- * @property {[first: string, hash: string][]} terms
- * @property {[first: string, hash: string][]} words
+ * @property {[firsts: string, hashes: string]} terms
+ * @property {[firsts: string, hashes: string]} words
  * @property {Record<string, string>} columns
+ *
+ * @typedef {[first: string, hash: string]} Shard the least text that a file can hold, and its name
  */
 
 const VERSION = 1;
@@ -82,7 +85,7 @@ const LAST = "\u{10ffff}"; // no word has it
  * @param {string} base URL of the index's folder, with its slash
  * @returns {Loader}
  */
-export function fetching(base) {
+export const fetching = (base) => {
   return async (path, fresh) => {
     let status = 500;
     try {
@@ -95,7 +98,7 @@ export function fetching(base) {
     }
     throw fault(status < 500 ? "missing" : "network", path);
   };
-}
+};
 
 /**
  * A text such that the order of UTF-16 units, by which JavaScript compares, is that of code points, and so of UTF-8 bytes.
@@ -103,6 +106,12 @@ export function fetching(base) {
  * @param {string} text
  */
 const ordered = (text) => text.replace(/[\ud800-\udbff]/g, "\uffff$&");
+
+/** @param {[string, string]} both @returns {Shard[]} */
+const shardsOf = ([firsts, hashes]) => {
+  const names = new Reader(Uint8Array.from(atob(hashes), (c) => c.charCodeAt(0)), META).names(5);
+  return firsts.split(" ").slice(0, names.length).map((first, i) => [first, names[i]]);
+};
 
 /**
  * @template {[string, ...string[]]} T
@@ -117,7 +126,7 @@ const reaching = (shards, text) => lowest(shards.length, (i) => ordered(shards[i
  * @param {(i: number) => boolean} test false up to some number, true from it on
  * @returns {number} that number; the length when it is never true
  */
-export function lowest(length, test) {
+export const lowest = (length, test) => {
   let low = 0;
   while (low < length) {
     const middle = (low + length) >> 1;
@@ -125,7 +134,7 @@ export function lowest(length, test) {
     else low = middle + 1;
   }
   return low;
-}
+};
 
 /** Reads the numbers and strings of a file, in order. */
 export class Reader {
@@ -209,10 +218,10 @@ const utf8 = new TextDecoder();
  * @param {Uint8Array} bytes gzip
  * @returns {Promise<Uint8Array>}
  */
-async function inflate(bytes) {
+const inflate = async (bytes) => {
   const plain = /** @type {ReadableStream} */ (new Response(bytes).body).pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(plain).arrayBuffer());
-}
+};
 
 /** One state of an index: the files that one meta.json names. */
 export class Store {
@@ -226,6 +235,8 @@ export class Store {
     this.meta = meta;
     this.source = source;
     this.documents = meta.documents;
+    this.termShards = shardsOf(meta.terms);
+    this.wordShards = shardsOf(meta.words);
     /** @type {Map<string, Promise<any>>} */
     this.files = new Map();
     /** @type {Map<number, Promise<Fragment>>} */
@@ -278,9 +289,8 @@ export class Store {
 
   /** @param {string} text of a term */
   async entry(text) {
-    const { terms } = this.meta;
-    const shard = reaching(terms, text) - 1;
-    const all = shard >= 0 && (await this.file(`t/${terms[shard][1]}.bin`, (reader) => entriesOf(reader, shard)));
+    const shard = reaching(this.termShards, text) - 1;
+    const all = shard >= 0 && (await this.file(`t/${this.termShards[shard][1]}.bin`, (reader) => entriesOf(reader, shard)));
     return all ? all.get(text) : undefined;
   }
 
@@ -300,17 +310,18 @@ export class Store {
     const all = new Map();
     const entry = await this.entry(text);
     if (!entry) return all;
-    const { docs, freqs } = postingsOf(entry);
+    const { docs } = postingsOf(entry);
     const path = `p/${(await this.column("positions", (reader) => reader.names(5)))[entry.shard]}.bin`;
     const reader = new Reader((await this.file(path, placesOf))[entry.nth], path);
-    docs.forEach((doc, i) => {
+    for (const doc of docs) {
       const list = [];
+      const mask = reader.number();
       for (let f = 0; f < FIELDS; f++) {
         let at = f * 2 ** 32;
-        for (let n = freqs[i * FIELDS + f]; n > 0; n--) list.push((at += reader.number()));
+        for (let n = mask & (1 << f) ? reader.number() : 0; n > 0; n--) list.push((at += reader.number()));
       }
       all.set(doc, list);
-    });
+    }
     return all;
   }
 
@@ -319,8 +330,8 @@ export class Store {
    * @returns {Promise<[word: string, documents: number][]>} the words that begin with it, in order
    */
   async words(prefix) {
-    const { words } = this.meta;
-    const shards = words.slice(Math.max(0, reaching(words, prefix) - 1), reaching(words, prefix + LAST));
+    const words = this.wordShards;
+    const shards = words.slice(reaching(words, prefix) - 1, reaching(words, prefix + LAST));
     const all = await Promise.all(shards.map((shard) => this.wordsIn(shard)));
     return /** @type {[string, number][]} */ ([]).concat(...all.map((some) => [...some].filter(([word]) => word.startsWith(prefix))));
   }
@@ -330,7 +341,7 @@ export class Store {
    * @returns {Promise<number>} documents that have a word; 0 for one that is not in the vocabulary
    */
   async word(text) {
-    const shard = this.meta.words[reaching(this.meta.words, text) - 1];
+    const shard = this.wordShards[reaching(this.wordShards, text) - 1];
     return (shard && (await this.wordsIn(shard)).get(text)) || 0;
   }
 
@@ -396,7 +407,7 @@ export class Store {
  * @param {() => Promise<T>} make
  * @returns {Promise<T>}
  */
-export function kept(known, key, most, make) {
+export const kept = (known, key, most, make) => {
   let promise = known.get(key);
   if (!promise) {
     promise = make();
@@ -405,7 +416,7 @@ export function kept(known, key, most, make) {
     if (known.size > most) known.delete(known.keys().next().value);
   }
   return promise;
-}
+};
 
 /**
  * @param {Reader} reader
@@ -418,9 +429,9 @@ const entriesOf = (reader, shard) =>
  * @param {{count: number, bytes: Uint8Array, path: string} | undefined} entry
  * @returns {Postings}
  */
-function postingsOf(entry) {
+const postingsOf = (entry) => {
   /** @type {Postings} */
-  const out = { docs: [], freqs: [] };
+  const out = { docs: [], weights: [], titles: [] };
   if (!entry) return out;
   const reader = new Reader(entry.bytes, entry.path);
   let doc = -1;
@@ -429,31 +440,27 @@ function postingsOf(entry) {
     const kind = head % 4;
     doc += (head - kind) / 4;
     out.docs.push(doc);
-    if (kind < 3) {
-      out.freqs.push(kind < 2 ? kind + 1 : reader.number() + 3, 0, 0, 0, 0, 0, 0);
-      continue;
-    }
-    const [mask] = reader.take(1);
-    for (let f = 0; f < FIELDS; f++) out.freqs.push(mask & (1 << f) ? (mask & 128 ? reader.number() + 1 : 1) : 0);
+    out.titles.push(kind > 2 ? reader.number() : 0);
+    out.weights.push(kind < 2 ? kind + 1 : reader.number() / 4);
   }
   return out;
-}
+};
 
 /** @param {Reader} reader */
-function placesOf(reader) {
+const placesOf = (reader) => {
   const all = [];
   while (reader.more()) all.push(reader.take(reader.number()));
   return all;
-}
+};
 
 /** @param {Reader} reader */
-const lengthsOf = (reader) => ({ lengths: reader.numbers(reader.number()), blocks: reader.names(4) });
+const lengthsOf = (reader) => ({ lengths: reader.numbers(reader.number()), blocks: reader.names(3) });
 
 /**
  * @param {Reader} reader
  * @param {number} documents
  */
-function datesOf(reader, documents) {
+const datesOf = (reader, documents) => {
   const undated = reader.number();
   let day = 0;
   return Float64Array.from({ length: documents }, (_, doc) => {
@@ -461,14 +468,14 @@ function datesOf(reader, documents) {
     const n = reader.number();
     return (day += n % 2 ? -(n + 1) / 2 : n / 2);
   });
-}
+};
 
 /**
  * @param {Reader} reader
  * @param {number} documents
  * @returns {Facet}
  */
-function facetOf(reader, documents) {
+const facetOf = (reader, documents) => {
   const list = (/** @type {number} */ length, /** @type {() => any} */ one) => Array.from({ length }, one);
   const pairs = list(reader.number(), () => [reader.string(), reader.string()]);
   return {
@@ -476,4 +483,4 @@ function facetOf(reader, documents) {
     labels: pairs.map((pair) => pair[1] || pair[0]),
     of: list(documents, () => list(reader.number(), () => reader.number())),
   };
-}
+};

@@ -1,8 +1,8 @@
 // @ts-check
 // Completions of a query: words, and documents by their titles.
 
-import { analyze } from "./analysis.js";
-import { match } from "./match.js";
+import { analyze, normalize } from "./analysis.js";
+import { find, passed } from "./filter.js";
 import { planOf } from "./plan.js";
 import { parse } from "./query.js";
 import { order } from "./rank.js";
@@ -19,10 +19,10 @@ import { order } from "./rank.js";
  * @param {number} limit
  * @returns {Promise<Suggestion[]>}
  */
-export async function suggestions(index, text, limit) {
+export const suggestions = async (index, text, limit) => {
   const [titles, words] = await Promise.all([titled(index, text, Math.floor(limit / 2)), completions(index, text)]);
   return [...words.slice(0, limit - titles.length), ...titles];
-}
+};
 
 /**
  * The words that begin with the last one of the text, the commonest first.
@@ -31,14 +31,14 @@ export async function suggestions(index, text, limit) {
  * @param {string} text
  * @returns {Promise<Suggestion[]>}
  */
-async function completions(index, text) {
+const completions = async (index, text) => {
   const head = text.replace(/[^ \t\n\r]*$/, "");
-  const last = text.slice(head.length);
+  const last = normalize(text.slice(head.length));
   const tokens = analyze(last);
   if (!tokens.length || !tokens[0].surface || tokens[tokens.length - 1].run !== tokens[0].run) return [];
   const words = await index.words(tokens[0].surface);
-  return words.sort((a, b) => b[1] - a[1]).map(([word, count]) => ({ kind: "term", text: head + word, count }));
-}
+  return words.sort((a, b) => b[1] - a[1]).map(([word, count]) => ({ kind: "term", text: head + last.slice(0, tokens[0].start) + word, count }));
+};
 
 /**
  * The best documents that have every word of the text in their titles, the last one perhaps just begun.
@@ -48,15 +48,15 @@ async function completions(index, text) {
  * @param {number} limit
  * @returns {Promise<Suggestion[]>}
  */
-async function titled(index, text, limit) {
+const titled = async (index, text, limit) => {
   /** @type {import("./query.js").Clause[]} */
   const clauses = [];
   for (const c of parse(text).clauses) {
     if (c.kind === "word" && c.occur !== "not") clauses.push({ ...c, occur: "must", field: "title" });
   }
-  const p = await planOf(index, clauses);
+  const p = await planOf(index, { clauses });
   if (!p.slots.length || limit <= 0) return [];
-  const list = await order(index, p, await match(index, p), "base", limit);
+  const list = await order(index, p, passed(await find(index, p, {})), "base", limit);
   const fragments = await Promise.all(list.map(({ doc }) => index.fragment(doc)));
   return fragments.map(({ title, id, url }) => ({ kind: "title", text: title, id, url }));
-}
+};

@@ -22,7 +22,7 @@ const keyOf = (terms) => terms.join(" ");
  *
  * @param {import("./store.js").Reader} reader
  */
-function groupsOf(reader) {
+const groupsOf = (reader) => {
   /** @type {Map<string, Group[]>} */
   const groups = new Map();
   while (reader.more()) {
@@ -30,19 +30,19 @@ function groupsOf(reader) {
     for (const terms of group) groups.set(keyOf(terms), [...(groups.get(keyOf(terms)) || []), group]);
   }
   return groups;
-}
+};
 
 /**
  * One term a run, the whole of a compound.
  *
  * @param {string} text
  */
-function memberOf(text) {
+const memberOf = (text) => {
   /** @type {string[]} */
   const terms = [];
   for (const { term, run } of analyze(text)) if (run === terms.length) terms.push(term);
   return terms;
-}
+};
 
 /**
  * Finds members of groups among the slots, the longest first, from the left, and adds what else may stand for them: to one
@@ -51,7 +51,7 @@ function memberOf(text) {
  * @param {Index} index
  * @param {import("./plan.js").Plan} p
  */
-export async function addSynonyms(index, p) {
+export const addSynonyms = async (index, p) => {
   const most = Math.max(FEW_DOCUMENTS, index.meta.weights.synonym_documents * index.documents);
   const wanted = (/** @type {Slot} */ s) => documents(s) <= most;
   if (!p.slots.some(wanted)) return; // the groups are not even read when every word finds plenty
@@ -67,21 +67,21 @@ export async function addSynonyms(index, p) {
     for (const group of groups.get(keyOf(words)) || []) await addMembers(index, target, group, keyOf(words));
     if (target !== slots[0] && target.variants.length) p.extra.push(target);
   }
-}
+};
 
 /**
  * @param {Slot[]} slots
  * @param {number} from
  * @returns {string[]} the plain words from one slot on
  */
-function wordsFrom(slots, from) {
+const wordsFrom = (slots, from) => {
   const words = [];
   for (const { word, title, clause } of slots.slice(from, from + LONGEST)) {
     if (!word || title || !clause || clause.kind !== "word") break;
     words.push(word);
   }
   return words;
-}
+};
 
 /**
  * @param {Index} index
@@ -89,7 +89,7 @@ function wordsFrom(slots, from) {
  * @param {Group} group
  * @param {string} except key of the member that was typed
  */
-async function addMembers(index, s, group, except) {
+const addMembers = async (index, s, group, except) => {
   const others = group.filter((terms) => terms.length && keyOf(terms) !== except);
   for (const terms of await Promise.all(others.map((texts) => index.all(texts, false)))) {
     if (terms.length === 1 && has(s, terms[0])) continue;
@@ -98,4 +98,4 @@ async function addMembers(index, s, group, except) {
     if (!documents) continue;
     s.variants.push({ kind: "synonym", terms, discount: index.meta.weights.synonym, idf: capped(s, index.idf(documents)) });
   }
-}
+};

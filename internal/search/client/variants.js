@@ -18,7 +18,7 @@ import { capped, has } from "./slot.js";
  * @param {Index} index
  * @param {Slot} s
  */
-export async function addPrefixes(index, s) {
+export const addPrefixes = async (index, s) => {
   const { weights, documents } = index.meta;
   const { kind, typing } = /** @type {import("./query.js").Clause} */ (s.clause);
   const asked = kind === "prefix";
@@ -32,7 +32,7 @@ export async function addPrefixes(index, s) {
   }
   const most = asked ? 4 * weights.prefix_most : weights.prefix_most;
   await addWords(index, s, "prefix", /** @type {any} */ (longer), most, () => weights.prefix);
-}
+};
 
 // A longer text was pasted: its unknown words are names and numbers rather than slips.
 const MOST_SLOTS = 8;
@@ -46,7 +46,7 @@ const MOST_SLOTS = 8;
  * @param {number} slots of the query
  * @returns {Promise<string | false | undefined>} of a word that no document has, the best of them
  */
-export async function addTypos(index, s, slots) {
+export const addTypos = async (index, s, slots) => {
   const { weights } = index.meta;
   const { kind } = /** @type {import("./query.js").Clause} */ (s.clause);
   const typed = letters(s.text);
@@ -70,7 +70,7 @@ export async function addTypos(index, s, slots) {
   const unknown = !asked && !s.own.idf;
   const [best] = await addWords(index, s, "typo", near, weights.typo_most, (slips) => (slips === 1 ? weights.typo1 : weights.typo2));
   return unknown && best && best[0];
-}
+};
 
 /**
  * Makes variants of the best words. They share one idf, that of all their documents together, so that among several readings
@@ -84,7 +84,7 @@ export async function addTypos(index, s, slots) {
  * @param {(slips: number) => number} discount
  * @returns {Promise<Candidate[]>} the best words
  */
-async function addWords(index, s, kind, words, most, discount) {
+const addWords = async (index, s, kind, words, most, discount) => {
   const best = words.sort((a, b) => a[2] - b[2] || b[1] - a[1]).slice(0, most); // stable: then by word
   const terms = await Promise.all(best.map(([word]) => index.all(analyze(word).slice(0, 1).map((t) => t.term), s.title)));
   /** @type {import("./slot.js").Variant[]} */
@@ -99,4 +99,4 @@ async function addWords(index, s, kind, words, most, discount) {
   });
   for (const variant of added) variant.idf = capped(s, index.idf(Math.min(documents, index.documents)));
   return best;
-}
+};

@@ -1,7 +1,7 @@
 // @ts-check
 // The engine in a thread of its own: calls, their ends and their cancellations go by messages.
 
-import { SearchError, check, until } from "./failure.js";
+import { check, searchError, until } from "./failure.js";
 import { asking } from "./knowledge.js";
 
 /** @typedef {import("./knowledge.js").Knowledge} Knowledge */
@@ -16,7 +16,7 @@ const NAME = "codman-search"; // by which a worker of ours knows itself
  * @param {AbortSignal | undefined} signal
  * @returns {Promise<Knowledge | undefined>} none where modules don't run in workers
  */
-export async function inWorker(module, folder, signal) {
+export const inWorker = async (module, folder, signal) => {
   /** @type {Worker} */
   let worker;
   try {
@@ -33,19 +33,19 @@ export async function inWorker(module, folder, signal) {
     worker.terminate();
     throw failure;
   }
-}
+};
 
 /**
  * @param {Worker} worker
  * @returns {(method: string, first: any, second: any) => Promise<any>}
  */
-function calls(worker) {
+const calls = (worker) => {
   /** @type {[resolve: (value: any) => void, reject: (reason: any) => void][]} */
   const pending = [];
   worker.onmessage = ({ data: [id, value, failure] }) => {
     const [resolve, reject] = pending[id];
     delete pending[id];
-    if (failure) reject(new SearchError(failure.kind, failure.message));
+    if (failure) reject(searchError(failure.kind, failure.message));
     else resolve(value);
   };
   return async (method, first, second) => {
@@ -58,28 +58,27 @@ function calls(worker) {
     });
     return until(signal, answer);
   };
-}
+};
 
 /**
  * Answers calls, when this thread is such a worker.
  *
  * @param {(folder: string) => Promise<any>} open
  */
-export function serve(open) {
+export const serve = (open) => {
   const self = /** @type {any} */ (globalThis);
   if (typeof WorkerGlobalScope === "undefined" || self.name !== NAME) return;
   /** @type {any} */
-  let kb;
+  let kb = { open: async (/** @type {string} */ folder) => !!(kb = await open(folder)) };
   /** @type {AbortController[]} */
   const running = [];
   self.onmessage = async (/** @type {MessageEvent} */ { data: [id, method, first, second] }) => {
     if (!method) return running[id].abort();
     const { signal } = (running[id] = new AbortController());
     try {
-      if (method === "open") kb = await open(first);
-      self.postMessage([id, method === "open" || (await kb[method](first, typeof second === "string" ? second : { ...second, signal }))]);
+      self.postMessage([id, await kb[method](first, typeof second === "string" ? second : { ...second, signal })]);
     } catch ({ kind, message }) {
       self.postMessage([id, null, { kind, message }]);
     }
   };
-}
+};

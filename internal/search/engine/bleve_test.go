@@ -420,6 +420,9 @@ func (w *writer) synonym() string { return pick(w, pick(w, w.groups)) }
 
 func (w *writer) prefix() string {
 	letters := []rune(w.word())
+	for len(letters) < 2 {
+		letters = []rune(w.word())
+	}
 	return string(letters[:min(len(letters), 2+w.IntN(3))])
 }
 

@@ -204,15 +204,9 @@ func (m *measure) sat(x float64, doc uint32) float64 {
 // tf is the weighted frequency of a term in a document, in the title alone or in every field.
 func (m *measure) tf(p *format.Posting, title bool) float64 {
 	if title {
-		return float64(m.weights.Fields[format.Title] * float64(p.Freq[format.Title]))
+		return float64(m.weights.Fields[format.Title] * float64(p.Title))
 	}
-	sum := 0.0
-	for f := range format.Fields {
-		if p.Freq[f] > 0 {
-			sum += float64(m.weights.Fields[f] * float64(p.Freq[f]))
-		}
-	}
-	return sum
+	return float64(p.Weight) * 0.25
 }
 
 // undated is the day of a document without a date.

@@ -84,7 +84,8 @@ func (s *slot) explain(m *measure, doc uint32) []TermExplanation {
 	out := []TermExplanation{}
 	add := func(t *term, kind string, discount, idf float64) {
 		if p := t.posting(doc); p != nil {
-			out = append(out, TermExplanation{t.text, kind, discount, len(t.postings), idf, m.tf(p, s.title)})
+			tf := m.variantTF(kind, p, s.title)
+			out = append(out, TermExplanation{t.text, kind, discount, len(t.postings), idf, tf})
 		}
 	}
 	if s.own != nil {

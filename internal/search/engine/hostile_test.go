@@ -214,16 +214,38 @@ func TestDamagedFiles(t *testing.T) {
 	}
 }
 
-// TestCancelled holds that a search that nobody waits for any more ends with the context's error and harms no later one.
-func TestCancelled(t *testing.T) {
-	e := must(t, hostileCorpus).engine(t)
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := e.Search(ctx, engine.Request{Text: "word"}); !errors.Is(err, context.Canceled) {
-		t.Errorf("a cancelled search says %v", err)
+// leaving is an index that is still being read when the reader leaves: the context ends with the read of a certain file.
+type leaving struct {
+	format.Memory
+	folder string
+	leave  func()
+}
+
+func (l *leaving) Read(ctx context.Context, name string) ([]byte, error) {
+	if strings.HasPrefix(name, l.folder) {
+		l.leave()
 	}
-	if _, err := e.Search(context.Background(), engine.Request{Text: "word"}); err != nil {
-		t.Errorf("the search after a cancelled one says %v", err)
+	return l.Memory.Read(ctx, name)
+}
+
+// TestCancelled holds that a search that nobody waits for any more ends with the context's error, and harms no later one, wherever
+// it was.
+func TestCancelled(t *testing.T) {
+	c := must(t, hostileCorpus)
+	req := engine.Request{Text: `word "null pointer" con`, Limit: 10, Facets: true, Sort: "longest"}
+	for _, folder := range []string{"t/", "n/", "p/", "w/", "c/", "f/"} {
+		ctx, cancel := context.WithCancel(context.Background())
+		store, err := format.Open(ctx, &leaving{c.files, folder, cancel})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := engine.Open(store)
+		if _, err := e.Search(ctx, req); !errors.Is(err, context.Canceled) {
+			t.Errorf("a search that was left while it read %s says %v", folder, err)
+		}
+		if _, err := e.Search(context.Background(), req); err != nil {
+			t.Errorf("the search after one that was left while it read %s says %v", folder, err)
+		}
 	}
 }
 

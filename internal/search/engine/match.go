@@ -170,7 +170,7 @@ func scoreVariant(s *slot, v *variant, m *measure, scores map[uint32]float64) {
 	for _, d := range common(v.terms) {
 		least := 0.0
 		for i, t := range v.terms {
-			if tf := m.variantTF(v, t.posting(d), s.title); i == 0 || tf < least {
+			if tf := m.variantTF(v.kind, t.posting(d), s.title); i == 0 || tf < least {
 				least = tf
 			}
 		}
@@ -182,10 +182,10 @@ func scoreVariant(s *slot, v *variant, m *measure, scores map[uint32]float64) {
 
 // variantTF is the weighted frequency of a term of a variant. Who types the first letters of a word mostly looks for a title,
 // so there the words that begin with them count more.
-func (m *measure) variantTF(v *variant, p *format.Posting, title bool) float64 {
+func (m *measure) variantTF(kind string, p *format.Posting, title bool) float64 {
 	tf := m.tf(p, title)
-	if v.kind == "prefix" {
-		tf += float64(m.weights.PrefixTitle * float64(p.Freq[format.Title]))
+	if kind == "prefix" {
+		tf += float64(m.weights.PrefixTitle * float64(p.Title))
 	}
 	return tf
 }

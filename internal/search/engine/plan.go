@@ -15,7 +15,6 @@ type plan struct {
 	not       []*slot
 	extra     []*slot // filled by synonyms of several slots; they add to the score, and count as no slot
 	fields    []query.Clause
-	empty     bool // the text is blank
 	corrected []Correction
 }
 
@@ -23,7 +22,7 @@ type plan struct {
 const mostSlotsForTypos = 8
 
 func (e *Engine) plan(ctx context.Context, tree query.Query) (*plan, error) {
-	p := &plan{tree: tree, empty: len(tree.Clauses) == 0, corrected: []Correction{}}
+	p := &plan{tree: tree, corrected: []Correction{}}
 	for i, c := range tree.Clauses {
 		switch {
 		case c.Kind == query.Field:
@@ -78,7 +77,7 @@ func (e *Engine) fetch(ctx context.Context, t *term, title bool) error {
 func inTitle(postings []format.Posting) []format.Posting {
 	var out []format.Posting
 	for _, p := range postings {
-		if p.Freq[format.Title] > 0 {
+		if p.Title > 0 {
 			out = append(out, p)
 		}
 	}
@@ -118,4 +117,4 @@ func (e *Engine) seldom(s *slot, c query.Clause) bool {
 func lettersOnly(word string) bool { return !strings.ContainsAny(word, "0123456789._-/@") }
 
 // blank tells whether the plan asks for no words at all, so that all documents that pass its restrictions are meant.
-func (p *plan) blank() bool { return p.empty || len(p.fields) > 0 || len(p.not) > 0 }
+func (p *plan) blank() bool { return p.tree.Blank || len(p.fields) > 0 || len(p.not) > 0 }

@@ -37,6 +37,7 @@ func (e *Engine) Suggest(ctx context.Context, text string, limit int) ([]Suggest
 // completions are the commonest words that begin with the last one of the text.
 func (e *Engine) completions(ctx context.Context, text string, limit int) ([]Suggestion, error) {
 	head, last := lastWord(text)
+	last = analysis.Normalize(last)
 	tokens := analysis.Analyze(last)
 	if len(tokens) == 0 || tokens[0].Surface == "" || tokens[len(tokens)-1].Run != tokens[0].Run {
 		return nil, nil
@@ -49,6 +50,7 @@ func (e *Engine) completions(ctx context.Context, text string, limit int) ([]Sug
 	slices.SortFunc(words, func(a, b format.Word) int {
 		return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(a.Text, b.Text))
 	})
+	head += last[:tokens[0].Start] // a sign or quote before the word stays
 	var out []Suggestion
 	for _, w := range words[:min(len(words), max(limit, 0))] {
 		out = append(out, Suggestion{Kind: "term", Text: head + w.Text, Count: w.Documents})

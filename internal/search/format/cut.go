@@ -2,9 +2,17 @@ package format
 
 import "fmt"
 
-// target is the size of a shard in bytes, uncompressed: small enough that a query of rare words is cheap, large enough that
-// the table of shards is. Measured at 8, 16, 32 and 64 KiB on 10,000 documents.
-const target = 8 << 10
+// targetOf is the size of a shard in bytes, uncompressed, for an index of so many documents: small enough that a query of rare
+// words is cheap, large enough that the table of shards in meta.json is. It has steps, so that an incident more cuts nothing anew.
+func targetOf(documents int) int {
+	switch {
+	case documents < 2000:
+		return 4 << 10
+	case documents < 8000:
+		return 8 << 10
+	}
+	return 16 << 10
+}
 
 // cutter fills one shard after another with records that begin with a text, front-coded, in ascending order. Where it cuts
 // depends on the content near the cut alone, so that an edit changes its own shards.
@@ -12,6 +20,8 @@ type cutter struct {
 	last  string // the text before; "" at the very beginning
 	first string // what meta.json says of the shard that is being filled
 	data  []byte
+
+	target int // size
 }
 
 // begin starts the record of the next text.
@@ -35,7 +45,7 @@ func (c *cutter) begin(text string) error {
 // full tells whether the shard ends after the record that was written last.
 func (c *cutter) full() bool {
 	size := len(c.data)
-	return size >= 2*target || size >= target/2 && fnv1a(c.last)%32 == 0
+	return size >= 2*c.target || size >= c.target/2 && fnv1a(c.last)%32 == 0
 }
 
 // take hands out the shard and begins the next.

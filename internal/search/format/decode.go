@@ -155,37 +155,19 @@ func decodePostings(data []byte, n, limit int) ([]Posting, error) {
 			in.fail(errValue)
 		}
 		doc += gap
-		list[i].Doc = uint32(doc)
-		in.frequencies(&list[i].Freq, head&3)
+		list[i] = Posting{Doc: uint32(doc)}
+		switch kind := head & 3; kind {
+		case 0, 1:
+			list[i].Weight = once * uint32(kind+1)
+		case 3:
+			list[i].Title = in.uint32()
+			fallthrough
+		default:
+			list[i].Weight = in.uint32()
+		}
 	}
 	return list, in.end()
 }
-
-// frequencies reads those of one posting, of the kind that its head says.
-func (in *input) frequencies(freq *[Fields]uint32, kind uint64) {
-	switch kind {
-	case 0, 1:
-		freq[Body] = uint32(kind) + 1
-	case 2:
-		freq[Body] = uint32(in.number(math.MaxUint32-3)) + 3
-	default:
-		mask := in.bytes(1)
-		if in.err == nil && mask[0]&(1<<Fields-1) == 0 {
-			in.fail(errValue)
-		}
-		for f := range freq {
-			if in.err == nil && mask[0]&(1<<f) != 0 {
-				freq[f] = 1
-				if mask[0]&frequenciesFollow != 0 {
-					freq[f] += uint32(in.number(math.MaxUint32 - 1))
-				}
-			}
-		}
-	}
-}
-
-// frequenciesFollow is the bit of a mask that says so.
-const frequenciesFollow = 1 << 7
 
 // decodePositionLists splits a file of positions into its terms'.
 func decodePositionLists(data []byte) ([][]byte, error) {
@@ -197,36 +179,38 @@ func decodePositionLists(data []byte) ([][]byte, error) {
 	return lists, in.err
 }
 
-// decodePositions reads the positions of one term, of which the postings are known.
-func decodePositions(data []byte, postings []Posting) ([]Positions, error) {
-	total := uint64(0)
-	for i := range postings {
-		for _, n := range postings[i].Freq {
-			total += uint64(n)
-		}
-	}
-	if total > uint64(len(data)) {
+// decodePositions reads the positions of one term in n documents.
+func decodePositions(data []byte, n int) ([]Positions, error) {
+	if n > len(data) {
 		return nil, errShort
 	}
 	in := input{rest: data}
-	all := make([]uint32, 0, total)
-	list := make([]Positions, len(postings))
-	for i := range postings {
-		for f, n := range postings[i].Freq {
-			if n == 0 {
-				continue
+	list := make([]Positions, n)
+	for i := range list {
+		mask := in.bytes(1)
+		if in.err != nil {
+			return nil, in.err
+		}
+		for f := range list[i] {
+			if mask[0]&(1<<f) != 0 {
+				list[i][f] = in.ascending()
 			}
-			start, at := len(all), uint64(0)
-			for range n {
-				if at += in.number(math.MaxUint32); at > math.MaxUint32 {
-					return nil, errValue
-				}
-				all = append(all, uint32(at))
-			}
-			list[i][f] = all[start:len(all):len(all)]
 		}
 	}
 	return list, in.end()
+}
+
+// ascending reads how many numbers there are, and each as its difference to the one before.
+func (in *input) ascending() []uint32 {
+	list := make([]uint32, in.count(1))
+	at := uint64(0)
+	for i := range list {
+		if at += in.number(math.MaxUint32); at > math.MaxUint32 {
+			in.fail(errValue)
+		}
+		list[i] = uint32(at)
+	}
+	return list
 }
 
 func decodeWords(data []byte) ([]Word, error) {

@@ -2,44 +2,45 @@ package format
 
 import (
 	"encoding/binary"
-	"encoding/hex"
-	"math/bits"
 )
 
-// AppendPosting appends a document to the postings of a term. The gap is its number less that of the document before, which
-// for the first is −1; at least one frequency is not 0.
-func AppendPosting(dst []byte, gap uint32, freq *[Fields]uint32) []byte {
-	mask, several := byte(0), false
-	for f, n := range freq {
-		if n > 0 {
-			mask |= 1 << f
-			several = several || n > 1
-		}
+// AppendPosting appends a document to the postings of a term. Of the posting, the document is its number less that of the
+// document before, which for the first is −1.
+func AppendPosting(dst []byte, p Posting) []byte {
+	head := uint64(p.Doc) << 2
+	switch {
+	case p.Title > 0:
+		dst = binary.AppendUvarint(binary.AppendUvarint(dst, head|3), uint64(p.Title))
+	case p.Weight == once || p.Weight == 2*once:
+		return binary.AppendUvarint(dst, head|uint64(p.Weight/once-1))
+	default:
+		dst = binary.AppendUvarint(dst, head|2)
 	}
-	head := uint64(gap) << 2
-	if mask == 1<<Body {
-		if n := freq[Body]; n >= 3 {
-			return binary.AppendUvarint(binary.AppendUvarint(dst, head|2), uint64(n-3))
-		}
-		return binary.AppendUvarint(dst, head|uint64(freq[Body]-1))
-	}
-	dst = binary.AppendUvarint(dst, head|3)
-	if !several {
-		return append(dst, mask)
-	}
-	dst = append(dst, mask|frequenciesFollow)
-	for rest := mask; rest != 0; rest &= rest - 1 {
-		dst = binary.AppendUvarint(dst, uint64(freq[bits.TrailingZeros8(rest)]-1))
-	}
-	return dst
+	return binary.AppendUvarint(dst, uint64(p.Weight))
 }
 
-// AppendPositions appends the positions of a term in one field of a document, ascending.
-func AppendPositions(dst []byte, positions []uint32) []byte {
-	before := uint32(0)
-	for _, at := range positions {
-		dst = binary.AppendUvarint(dst, uint64(at-before))
-		before = at
+// once is the weight of a term that stands in the body once, when the body counts 1: the commonest by far.
+const once = 4
+
+// AppendPositions appends the positions of a term in one document, which has it somewhere.
+func AppendPositions(dst []byte, positions *Positions) []byte {
+	mask := byte(0)
+	for f, list := range positions {
+		if len(list) > 0 {
+			mask |= 1 << f
+		}
+	}
+	dst = append(dst, mask)
+	for _, list := range positions {
+		if len(list) == 0 {
+			continue
+		}
+		dst = binary.AppendUvarint(dst, uint64(len(list)))
+		before := uint32(0)
+		for _, at := range list {
+			dst = binary.AppendUvarint(dst, uint64(at-before))
+			before = at
+		}
 	}
 	return dst
 }
@@ -131,15 +132,6 @@ const (
 	positionsColumn = "positions"
 	synonymsColumn  = "synonyms"
 )
-
-// encodeNames writes the names of the files of positions, of which the digits are half as many bytes.
-func encodeNames(names []string) []byte {
-	data := make([]byte, 0, len(names)*digits/2)
-	for _, name := range names {
-		data, _ = hex.AppendDecode(data, []byte(name)) // names are hashes
-	}
-	return data
-}
 
 // encodeSynonyms writes the groups: how many members each has, then those.
 func encodeSynonyms(groups [][]string) []byte {

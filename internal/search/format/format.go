@@ -2,6 +2,8 @@
 // documents every byte; one old index of each version is kept in testdata.
 package format
 
+import "math"
+
 // Version is the version of the format. A reader refuses any other.
 const Version = 1
 
@@ -33,9 +35,16 @@ type Meta struct {
 	Length    int64             `json:"length"` // Σ of the weighted lengths
 	Weights   Weights           `json:"weights"`
 	Lengths   string            `json:"lengths"` // hash of the file of lengths
-	Terms     [][2]string       `json:"terms"`   // first, hash
-	Words     [][2]string       `json:"words"`   // first, hash
+	Terms     Shards            `json:"terms"`
+	Words     Shards            `json:"words"`
 	Columns   map[string]string `json:"columns"` // hash by name
+}
+
+// Shards are the files that hold a range of texts each. In JSON they are two strings: the firsts, with a space between them,
+// which no text has, and the names, 5 bytes each, in base64.
+type Shards struct {
+	Firsts []string // the least text that each can hold; of the first shard ""
+	Names  []string // hashes
 }
 
 // Weights are the numbers of the ranking; see the README for what each does, and weights.go for why it is what it is.
@@ -76,8 +85,18 @@ func DefaultWeights() Weights {
 
 // Posting is a document that has a term.
 type Posting struct {
-	Doc  uint32
-	Freq [Fields]uint32 // how often, by field
+	Doc    uint32
+	Weight uint32 // weighted frequency over all fields, in quarters: see [Weights.Quarters]
+	Title  uint32 // how often it stands in the title
+}
+
+// Quarters is the weighted frequency of a term of these frequencies by field, in quarters: weights are multiples of one.
+func (w *Weights) Quarters(freq *[Fields]uint32) uint32 {
+	sum := 0.0
+	for f, n := range freq {
+		sum += float64(w.Fields[f] * float64(n))
+	}
+	return uint32(min(max(math.Round(4*sum), 1), math.MaxUint32))
 }
 
 // Positions are where a term stands in one document: by field, ascending, part<<16 | position.

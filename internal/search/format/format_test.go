@@ -71,21 +71,23 @@ func randomPostings(r *rand.Rand, n int) ([]Posting, []Positions) {
 		if r.IntN(rarity) > 0 && (len(postings) > 0 || doc < n-1) {
 			continue
 		}
-		p, at := Posting{Doc: uint32(doc)}, Positions{}
+		at, freq := Positions{}, [Fields]uint32{}
 		fields := 1 + r.IntN(1<<Fields-1)
 		if r.IntN(2) == 0 {
 			fields = 1
 		}
-		for f := range p.Freq {
+		for f := range freq {
 			if fields&(1<<f) != 0 {
-				p.Freq[f] = 1 + r.Uint32N(uint32(1+r.IntN(6)))
-				for range p.Freq[f] {
+				freq[f] = 1 + r.Uint32N(uint32(1+r.IntN(6)))
+				for range freq[f] {
 					at[f] = append(at[f], r.Uint32()>>r.IntN(32))
 				}
 				slices.Sort(at[f])
 			}
 		}
-		postings, positions = append(postings, p), append(positions, at)
+		w := DefaultWeights()
+		postings = append(postings, Posting{Doc: uint32(doc), Weight: w.Quarters(&freq), Title: freq[Title]})
+		positions = append(positions, at)
 	}
 	return postings, positions
 }
@@ -120,11 +122,10 @@ func (c *content) write() ([]File, error) {
 		e := Entry{Term: term, Documents: len(c.postings[term])}
 		before := int64(-1)
 		for i, p := range c.postings[term] {
-			e.Postings = AppendPosting(e.Postings, uint32(int64(p.Doc)-before), &p.Freq)
-			before = int64(p.Doc)
-			for f := range p.Freq {
-				e.Positions = AppendPositions(e.Positions, c.positions[term][i][f])
-			}
+			next := p
+			next.Doc = uint32(int64(p.Doc) - before)
+			e.Postings, before = AppendPosting(e.Postings, next), int64(p.Doc)
+			e.Positions = AppendPositions(e.Positions, &c.positions[term][i])
 		}
 		w.Term(e)
 	}

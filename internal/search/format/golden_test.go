@@ -19,12 +19,12 @@ func example() *content {
 	return &content{
 		terms: []string{"10.1.2.3", "dns", "dnssec", "refus", "zürich", "接続"},
 		postings: map[string][]Posting{
-			"10.1.2.3": {{Doc: 1, Freq: [Fields]uint32{Timeline: 1}}},
-			"dns":      {{Doc: 0, Freq: [Fields]uint32{Body: 1}}, {Doc: 1, Freq: [Fields]uint32{Body: 2}}, {Doc: 2, Freq: [Fields]uint32{Body: 5}}},
-			"dnssec":   {{Doc: 2, Freq: [Fields]uint32{Body: 300, Title: 1, Name: 2}}},
-			"refus":    {{Doc: 0, Freq: [Fields]uint32{Title: 1, Action: 1}}},
-			"zürich":   {{Doc: 2, Freq: [Fields]uint32{Heading: 1}}},
-			"接続":       {{Doc: 1, Freq: [Fields]uint32{Summary: 2}}},
+			"10.1.2.3": {{Doc: 1, Weight: 4}},
+			"dns":      {{Doc: 0, Weight: 4}, {Doc: 1, Weight: 8}, {Doc: 2, Weight: 20}},
+			"dnssec":   {{Doc: 2, Weight: 1224, Title: 1}},
+			"refus":    {{Doc: 0, Weight: 15, Title: 1}},
+			"zürich":   {{Doc: 2, Weight: 5}},
+			"接続":       {{Doc: 1, Weight: 10}},
 		},
 		positions: map[string][]Positions{
 			"10.1.2.3": {{Timeline: {12<<16 | 3}}},

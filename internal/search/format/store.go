@@ -71,15 +71,8 @@ func (m *Meta) check() error {
 	if !validName(m.Lengths) {
 		return errValue
 	}
-	for i, t := range m.Terms {
-		if !validName(t[1]) || i > 0 && t[0] <= m.Terms[i-1][0] || i == 0 && t[0] != "" {
-			return errValue
-		}
-	}
-	for i, w := range m.Words {
-		if !validName(w[1]) || i > 0 && w[0] <= m.Words[i-1][0] || i == 0 && w[0] != "" {
-			return errValue
-		}
+	if err := errors.Join(m.Terms.check(), m.Words.check()); err != nil {
+		return err
 	}
 	for _, name := range m.Columns {
 		if !validName(name) {
@@ -119,7 +112,7 @@ func (s *Store) Positions(ctx context.Context, term string) ([]Positions, error)
 	if i >= len(lists) {
 		return nil, damaged(name, errShort)
 	}
-	positions, err := decodePositions(lists[i], postings)
+	positions, err := decodePositions(lists[i], len(postings))
 	if err != nil {
 		return nil, damaged(name, err)
 	}
@@ -128,11 +121,10 @@ func (s *Store) Positions(ctx context.Context, term string) ([]Positions, error)
 
 // postings finds a term: the number of its shard, its place in it, and its documents.
 func (s *Store) postings(ctx context.Context, term string) (shard, i int, list []Posting, err error) {
-	shard = sort.Search(len(s.meta.Terms), func(i int) bool { return s.meta.Terms[i][0] > term }) - 1
-	if shard < 0 {
+	if shard = s.meta.Terms.holding(term); shard < 0 {
 		return 0, 0, nil, nil
 	}
-	name := "t/" + s.meta.Terms[shard][1] + ".bin"
+	name := "t/" + s.meta.Terms.Names[shard] + ".bin"
 	terms, err := read(ctx, s, name, decodeTerms)
 	if err != nil {
 		return 0, 0, nil, err
@@ -150,12 +142,12 @@ func (s *Store) postings(ctx context.Context, term string) (shard, i int, list [
 // Words lists the words of the vocabulary that begin with the prefix, in order.
 func (s *Store) Words(ctx context.Context, prefix string) ([]Word, error) {
 	var found []Word
-	first := max(0, sort.Search(len(s.meta.Words), func(i int) bool { return s.meta.Words[i][0] > prefix })-1)
-	for _, shard := range s.meta.Words[min(first, len(s.meta.Words)):] {
-		if shard[0] > prefix && !strings.HasPrefix(shard[0], prefix) {
+	shards := s.meta.Words
+	for i := max(0, shards.holding(prefix)); i < len(shards.Firsts); i++ {
+		if shards.Firsts[i] > prefix && !strings.HasPrefix(shards.Firsts[i], prefix) {
 			break
 		}
-		words, err := read(ctx, s, "w/"+shard[1]+".bin", decodeWords)
+		words, err := read(ctx, s, "w/"+shards.Names[i]+".bin", decodeWords)
 		if err != nil {
 			return nil, err
 		}

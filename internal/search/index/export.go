@@ -24,7 +24,7 @@ func (e *Export) Source() format.Source { return format.NewMemory(e.Files) }
 // Export writes the index as the files of the format. The bytes depend on the documents alone.
 func (x *Index) Export(ctx context.Context) (*Export, error) {
 	synonyms := newSynonymFilter(x.options.Synonyms)
-	w := format.NewWriter(format.Meta{Analyzer: Analyzer, Weights: x.options.Weights})
+	w := format.NewWriter(format.Meta{Analyzer: Analyzer, Weights: x.options.Weights, Documents: len(x.docs)})
 	w.Lengths(x.weightedLengths())
 	x.columns(w)
 	if err := x.terms(ctx, func(e format.Entry) { synonyms.see(e.Term); w.Term(e) }); err != nil {
@@ -121,7 +121,7 @@ func (x *Index) terms(ctx context.Context, add func(format.Entry)) error {
 	})
 	for range runtime.GOMAXPROCS(0) {
 		work.Go(func() {
-			j, err := newJoiner(views, len(x.docs))
+			j, err := newJoiner(views, len(x.docs), &x.options.Weights)
 			for i := range next {
 				var r result
 				if r.err = err; err == nil {

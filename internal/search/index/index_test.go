@@ -106,8 +106,18 @@ func corpora(t *testing.T) map[string]*postmortem.Corpus {
 type held map[string]map[uint32]*inDocument
 
 type inDocument struct {
-	freq   [format.Fields]uint32
-	places format.Positions
+	weight, title uint32
+	places        format.Positions
+}
+
+// weigh computes what the postings say of the positions.
+func (in *inDocument) weigh() {
+	var freq [format.Fields]uint32
+	for f, places := range in.places {
+		freq[f] = uint32(len(places))
+	}
+	w := format.DefaultWeights()
+	in.weight, in.title = w.Quarters(&freq), freq[format.Title]
 }
 
 func (h held) of(term string, doc uint32) *inDocument {
@@ -164,7 +174,6 @@ func readBleve(t *testing.T, x *index.Index, docs []index.Document) (all held, w
 			}
 			readBleveTerm(t, r, entry.Term, f, docs, func(doc uint32, p *bleveindex.TermFieldDoc) {
 				one := all.of(entry.Term, doc)
-				one.freq[f] = uint32(p.Freq)
 				for _, v := range p.Vectors {
 					one.places[f] = append(one.places[f], uint32(v.Pos))
 				}
@@ -173,6 +182,11 @@ func readBleve(t *testing.T, x *index.Index, docs []index.Document) (all held, w
 					lengths[doc] += format.DefaultWeights().Fields[f] * math.Round(1/(p.Norm*p.Norm))
 				}
 			})
+		}
+	}
+	for _, documents := range all {
+		for _, one := range documents {
+			one.weigh()
 		}
 	}
 	for _, l := range lengths {
@@ -214,7 +228,7 @@ func readExport(t *testing.T, s *format.Store, want held) held {
 			t.Fatal(err)
 		}
 		for i, p := range postings {
-			*all.of(term, p.Doc) = inDocument{p.Freq, positions[i]}
+			*all.of(term, p.Doc) = inDocument{p.Weight, p.Title, positions[i]}
 		}
 	}
 	return all

@@ -78,6 +78,8 @@ type joiner struct {
 	at      []uint32 // by document: 1 + the place of its record, 0 for none
 	seen    []uint64 // a bit for each document that has a record
 	places  []uint32 // positions of all records
+	held    format.Positions
+	weights *format.Weights
 
 	data    []byte // encoded postings and positions of the range
 	scratch []byte
@@ -103,8 +105,8 @@ type cursor struct {
 	term  string
 }
 
-func newJoiner(views []view, documents int) (*joiner, error) {
-	j := &joiner{at: make([]uint32, documents), seen: make([]uint64, (documents+63)/64)}
+func newJoiner(views []view, documents int, weights *format.Weights) (*joiner, error) {
+	j := &joiner{weights: weights, at: make([]uint32, documents), seen: make([]uint64, (documents+63)/64)}
 	for f := range format.Field(format.Fields) {
 		for _, v := range views {
 			d, err := v.segment.Dictionary(f.String())
@@ -238,6 +240,14 @@ func (j *joiner) record(doc uint32) *record {
 	return &j.records[len(j.records)-1]
 }
 
+// positions are those of a record.
+func (j *joiner) positions(r *record) *format.Positions {
+	for f, n := range r.freq {
+		j.held[f] = j.places[r.start[f] : r.start[f]+n]
+	}
+	return &j.held
+}
+
 // encode writes the records in the order of the documents, and forgets them.
 func (j *joiner) encode(e *format.Entry) {
 	e.Documents = len(j.records)
@@ -248,12 +258,8 @@ func (j *joiner) encode(e *format.Entry) {
 		for ; word != 0; word &= word - 1 {
 			doc := int64(i*64 + bits.TrailingZeros64(word))
 			r := &j.records[j.at[doc]-1]
-			j.data = format.AppendPosting(j.data, uint32(doc-before), &r.freq)
-			for f, n := range r.freq {
-				if n > 0 {
-					j.scratch = format.AppendPositions(j.scratch, j.places[r.start[f]:r.start[f]+n])
-				}
-			}
+			j.data = format.AppendPosting(j.data, format.Posting{Doc: uint32(doc - before), Weight: j.weights.Quarters(&r.freq), Title: r.freq[format.Title]})
+			j.scratch = format.AppendPositions(j.scratch, j.positions(r))
 			j.at[doc] = 0
 			before = doc
 		}

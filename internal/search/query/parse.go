@@ -19,6 +19,9 @@ const (
 // points. Bytes that are not UTF-8 count as U+FFFD each.
 func Parse(text string) Query {
 	runes := clean(text)
+	if !slices.ContainsFunc(runes, func(r rune) bool { return !isSpace(r) }) {
+		return Query{Blank: true}
+	}
 	if len(runes) <= mostTyped && !slices.ContainsFunc(runes, isLineBreak) {
 		p := parser{runes: slices.Clone(runes)}
 		p.items()

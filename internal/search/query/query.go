@@ -10,7 +10,10 @@ import (
 
 // Query is what a text asks for, in the order written, without repetitions. It has at most [MostClauses] clauses; a text
 // of white space and punctuation has none.
-type Query struct{ Clauses []Clause }
+type Query struct {
+	Clauses []Clause
+	Blank   bool // the text was white space only, if anything: it asks for everything
+}
 
 // Clause is one wish of a query.
 type Clause struct {
