@@ -103,9 +103,9 @@ func TestModulesArePreloadedWhereTheyAreNeeded(t *testing.T) {
 		t.Errorf("every page preloads %v, want %v", always, want)
 	}
 	for page, want := range map[string][]string{
-		"postmortems/index.html": {"element.js", "filter.js"},
+		"postmortems/index.html": {"element.js", "script.js", "filter.js"},
 		"matrix/index.html":      {"matrix.js"},
-		"search/index.html":      {"hit.js", "facets.js", "preview.js", "engine.js", "question.js", "recent.js", "element.js", "results.js"},
+		"search/index.html":      {"hit.js", "facets.js", "preview.js", "engine.js", "question.js", "recent.js", "element.js", "script.js", "results.js"},
 		"404.html":               nil,
 	} {
 		got := preloaded(page)

@@ -1,5 +1,6 @@
 // @ts-check
 import { element } from "../../js/element.js";
+import { asFiles, globalOf } from "../../js/script.js";
 
 /** @typedef {{ i: string, t: string, d?: string, v?: string, r?: number, s?: string[], c?: string[], l?: number, n?: string, f?: boolean }} Row see list.go */
 
@@ -41,7 +42,7 @@ function list(form, table) {
     const wanted = chosen();
     if (wanted.length === 0 && sort === "-date") return put(asWritten, "");
     try {
-      loading ??= fetch(data).then((answer) => answer.json());
+      loading ??= asFiles ? globalOf(data.replace(/json$/, "js"), "codmanRows") : fetch(data).then((answer) => answer.json());
       const rows = await loading;
       if (mine !== turn) return; // the reader has gone on
       const found = sorted(rows.filter((row) => wanted.every(([name, value]) => fields[name](row, value))), sort);
@@ -127,7 +128,7 @@ function tableRow(row, form, data) {
   /** @param {string} path @param {string} slug @param {Element | null} [option] */
   const link = (path, slug, option) => {
     const a = element("a", option?.className, option?.getAttribute("data-name") ?? slug);
-    a.setAttribute("href", folder + path + encodeURIComponent(slug) + "/");
+    a.setAttribute("href", folder + path + encodeURIComponent(slug) + (asFiles ? "/index.html" : "/"));
     return a;
   };
   /** @param {string} facet @param {string} axis @param {string[]} [slugs] */

@@ -1,6 +1,8 @@
 // @ts-check
 // What the pages ask of the search engine, which is not part of the theme: it lies beside the search page.
 
+import { asFiles, globalOf } from "../../js/script.js";
+
 /** @typedef {{ text: string, mark: boolean }} Part a piece of an excerpt */
 /** @typedef {{ title: string, url: string }} Place of a document; addresses are relative to the root of the site */
 /** @typedef {{ id: string, url: string, title: string, date: string | null, severity: string | null, services: string[], causes: string[], place: Place | null, excerpt: Part[] }} Hit */
@@ -33,17 +35,7 @@ export function openEngine(page) {
 }
 
 /** @param {string} url @returns {Promise<{ open: (base: string, options: object) => Promise<Engine> }>} */
-function load(url) {
-  if (document.querySelector("script[type=module]")) return import(url);
-  // A site that is opened as files has no modules: there the engine is a script that leaves a global behind.
-  return new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(/** @type {any} */ (window).codmanSearch);
-    script.onerror = () => reject(new TypeError(url));
-    document.head.append(script);
-  });
-}
+const load = (url) => (asFiles ? globalOf(url, "codmanSearch") : import(url));
 
 /** What to tell people when the engine fails. @param {any} error */
 export function sentence(error) {
