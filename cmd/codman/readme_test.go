@@ -10,31 +10,36 @@ import (
 	"testing"
 )
 
-// TestReadmeIsTrue runs the example of the README: the document that it shows must be understood as it says.
+// TestReadmeIsTrue runs the examples of the README: the document that it shows must be understood, and found, as it says.
 func TestReadmeIsTrue(t *testing.T) {
 	readme, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	document := regexp.MustCompile("(?s)````markdown\n(.*?)````").FindSubmatch(readme)
-	output := regexp.MustCompile("(?s)\\$ codman list --content \\. --explain checkout.md\n(.*?)```").FindSubmatch(readme)
-	if document == nil || output == nil {
+	examples := regexp.MustCompile("(?s)\\$ codman ((?:list|search) --content \\. [^\n]*)\n(.*?)```").FindAllSubmatch(readme, -1)
+	if document == nil || len(examples) != 2 {
 		t.Fatal("the README has no example document, or not what codman says of it")
 	}
 	t.Chdir(t.TempDir())
 	if err := os.WriteFile("checkout.md", document[1], 0o644); err != nil {
 		t.Fatal(err)
 	}
-	var out, errs bytes.Buffer
-	if status := run(context.Background(), []string{"list", "--content", ".", "--explain", "checkout.md"}, streams{os.Stdin, &out, &errs}); status != statusDone {
-		t.Fatalf("status %d: %s", status, errs.String())
-	}
-	got := out.String()
-	if squeeze(got) != squeeze(string(output[1])) {
-		if os.Getenv("UPDATE") == "" {
-			t.Fatalf("the README says\n%s\ncodman says\n%s", output[1], got)
+	updated := readme
+	for _, example := range examples {
+		var out, errs bytes.Buffer
+		if status := run(context.Background(), strings.Fields(string(example[1])), streams{os.Stdin, &out, &errs}); status != statusDone {
+			t.Fatalf("status %d: %s", status, errs.String())
 		}
-		updated := bytes.Replace(readme, output[1], []byte(got), 1)
+		if squeeze(out.String()) == squeeze(string(example[2])) {
+			continue
+		}
+		if os.Getenv("UPDATE") == "" {
+			t.Fatalf("the README says\n%s\ncodman says\n%s", example[2], out.String())
+		}
+		updated = bytes.Replace(updated, example[0], []byte("$ codman "+string(example[1])+"\n"+out.String()+"```"), 1)
+	}
+	if !bytes.Equal(updated, readme) {
 		if err := os.WriteFile(filepath.Join(readmeDir, "README.md"), updated, 0o644); err != nil {
 			t.Fatal(err)
 		}

@@ -15,6 +15,7 @@ import (
 type Kind struct {
 	Global string // the global that a classic script leaves its exports in; "" for none
 	Module bool   // an ES module that exports what its entry exports, instead of a classic script
+	Inner  string // a regular expression of the properties that only the modules know, so that their names may be shortened; "" for none
 }
 
 // oldest are the browsers that scripts run in: those that inflate gzip by themselves.
@@ -38,10 +39,10 @@ func Bundle(entry string, read func(path string) ([]byte, error), kind Kind) ([]
 		Format:            format,
 		GlobalName:        kind.Global,
 		Engines:           oldest,
-		Charset:           api.CharsetUTF8,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
 		MinifySyntax:      true,
+		MangleProps:       kind.Inner,
 		LegalComments:     api.LegalCommentsNone,
 		LogLevel:          api.LogLevelSilent,
 		// A script without modules knows no address of its own; what asks for it has to do without.

@@ -54,7 +54,7 @@ func visit(t *testing.T, address string) *page {
 	}
 	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
+	ctx, stop := context.WithTimeout(ctx, 10*time.Minute)
 	t.Cleanup(stop)
 	p := &page{t, ctx}
 	if err := chromedp.Do(ctx, chromedp.Navigate(address)); err != nil {

@@ -43,10 +43,13 @@ export const explanation = (index, p, doc, id, ranked) => {
       const at = placeIn(t, doc);
       if (at >= 0) terms.push({ term: t.text, kind, discount, documents: t.docs.length, idf: idf || t.idf, tf: t.tf[at] + (kind === "prefix" ? prefix_title * t.titles[at] : 0) });
     };
-    [s.own].forEach(add("word", 1, 0));
-    s.parts.forEach(add("part", part, 0));
-    for (const place of s.phrase) place.terms.forEach(add("phrase", phrase, 0));
-    for (const v of s.variants) v.terms.forEach(add(v.kind, v.discount, v.idf));
+    if (s.scores[doc]) {
+      add("word", 1, 0)(s.own);
+      s.parts.forEach(add("part", part, 0));
+      for (const place of s.phrase) place.terms.forEach(add("phrase", phrase, 0));
+      // A synonym of several words stands for the slot only whole.
+      for (const v of s.variants) if (v.terms.every((t) => placeIn(t, doc) >= 0)) v.terms.forEach(add(v.kind, v.discount, v.idf));
+    }
     return { text: s.text, score: s.scores[doc], terms };
   });
   return { id, score: ranked ? ranked.score : 0, slots, matched, raise, proximity: ranked ? ranked.score - score : 0 };

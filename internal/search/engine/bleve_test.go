@@ -443,6 +443,9 @@ var kinds = []struct {
 	{"must compound", func(w *writer) string { return "+" + pick(w, w.compounds) + " " + w.common() + " " }},
 	{"not", func(w *writer) string { return w.several(1, 3, w.common) + " -" + w.common() + " -" + w.common() + " " }},
 	{"not compound", func(w *writer) string { return w.several(1, 3, w.common) + " -" + pick(w, w.compounds) + " " }},
+	{"not two words in one", func(w *writer) string {
+		return w.common() + " " + w.common() + " -" + w.word() + ":" + w.common() + " "
+	}},
 	{"not phrase", func(w *writer) string { return w.several(1, 3, w.common) + " -" + w.phrase() }},
 	{"title", func(w *writer) string {
 		return pick(w, []string{"", "+", "-"}) + "title:" + w.common() + " " + w.word() + " "

@@ -108,7 +108,7 @@ func cut(text string, tokens []analysis.Token, from int, slots map[string][]int)
 	}
 	at := start
 	for _, t := range tokens {
-		if len(slots[t.Term]) == 0 || t.End <= at || t.Start >= end {
+		if len(slots[t.Term]) == 0 || t.End <= at || max(t.Start, at) >= end {
 			continue
 		}
 		if t.Start > at {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"codman/internal/search/query"
 )
@@ -82,6 +83,9 @@ func (e *Engine) Explain(ctx context.Context, text, id string) (*Explanation, er
 // explain lists the terms of the slot that a document has.
 func (s *slot) explain(m *measure, doc uint32) []TermExplanation {
 	out := []TermExplanation{}
+	if s.score(doc) == 0 {
+		return out
+	}
 	add := func(t *term, kind string, discount, idf float64) {
 		if p := t.posting(doc); p != nil {
 			tf := m.variantTF(kind, p, s.title)
@@ -100,6 +104,9 @@ func (s *slot) explain(m *measure, doc uint32) []TermExplanation {
 		}
 	}
 	for _, v := range s.variants {
+		if slices.ContainsFunc(v.terms, func(t *term) bool { return t.posting(doc) == nil }) {
+			continue // it stands for the slot only whole
+		}
 		for _, t := range v.terms {
 			add(t, v.kind, v.discount, v.idf)
 		}

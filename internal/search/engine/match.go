@@ -213,14 +213,13 @@ func (s *slot) score(doc uint32) float64 {
 
 // evaluatePhrase finds the documents with the phrase in some part of some field.
 func (e *Engine) evaluatePhrase(ctx context.Context, s *slot, m *measure) error {
-	candidates := s.phraseCandidates()
 	scores := make(map[uint32]float64)
-	for _, d := range candidates {
-		ok, err := e.hasPhrase(ctx, s, d)
-		if err != nil {
-			return err
-		}
-		if !ok {
+	where, err := e.positions(ctx, s)
+	if err != nil {
+		return err
+	}
+	for _, d := range s.phraseCandidates() {
+		if !s.stands(where, d) {
 			continue
 		}
 		sum := 0.0
@@ -259,20 +258,42 @@ func (s *slot) phraseCandidates() []uint32 {
 	return out
 }
 
-// hasPhrase looks for the phrase in the positions of one document.
-func (e *Engine) hasPhrase(ctx context.Context, s *slot, doc uint32) (bool, error) {
+// positions are those of each term of a phrase, by document.
+func (e *Engine) positions(ctx context.Context, s *slot) (map[*term]map[uint32]*format.Positions, error) {
+	out := make(map[*term]map[uint32]*format.Positions)
+	for _, place := range s.phrase {
+		for _, t := range place.terms {
+			postings, err := e.store.Term(ctx, t.text)
+			if err != nil {
+				return nil, err
+			}
+			all, err := e.store.Positions(ctx, t.text)
+			if err != nil {
+				return nil, err
+			}
+			out[t] = make(map[uint32]*format.Positions, len(all))
+			for i := range all {
+				out[t][postings[i].Doc] = &all[i]
+			}
+		}
+	}
+	return out, nil
+}
+
+// stands tells whether the phrase stands in some part of a document.
+func (s *slot) stands(where map[*term]map[uint32]*format.Positions, doc uint32) bool {
 	fields := []format.Field{format.Title}
 	if !s.title {
 		fields = allFields
 	}
-	for _, f := range fields {
+	return slices.ContainsFunc(fields, func(f format.Field) bool {
 		var starts map[uint32]bool // positions that the phrase may begin at
 		for i, place := range s.phrase {
 			next := make(map[uint32]bool)
 			for _, t := range place.terms {
-				positions, err := e.positions(ctx, t, doc)
-				if err != nil {
-					return false, err
+				positions := where[t][doc]
+				if positions == nil {
+					continue
 				}
 				for _, at := range positions[f] {
 					start := at - uint32(place.offset)
@@ -283,31 +304,11 @@ func (e *Engine) hasPhrase(ctx context.Context, s *slot, doc uint32) (bool, erro
 			}
 			starts = next
 		}
-		if len(starts) > 0 {
-			return true, nil
-		}
-	}
-	return false, nil
+		return len(starts) > 0
+	})
 }
 
 var allFields = []format.Field{format.Body, format.Title, format.Summary, format.Heading, format.Timeline, format.Action, format.Name}
-
-// positions are those of a term in a document.
-func (e *Engine) positions(ctx context.Context, t *term, doc uint32) (format.Positions, error) {
-	postings, err := e.store.Term(ctx, t.text)
-	if err != nil {
-		return format.Positions{}, err
-	}
-	i, ok := slices.BinarySearchFunc(postings, doc, func(p format.Posting, d uint32) int { return int(p.Doc) - int(d) })
-	if !ok {
-		return format.Positions{}, nil
-	}
-	all, err := e.store.Positions(ctx, t.text)
-	if err != nil || i >= len(all) {
-		return format.Positions{}, err
-	}
-	return all[i], nil
-}
 
 // restricted keeps what the field clauses and the dates of the request allow.
 func (e *Engine) restricted(ctx context.Context, p *plan, found []uint32, req Request) ([]uint32, error) {
