@@ -191,6 +191,7 @@ func server(dir string) string {
 // pages of every kind that the example site has.
 var pages = map[string]string{
 	"home":       "",
+	"search":     "search/?q=certificate",
 	"postmortem": "postmortems/2024-07-19-crowdstrike-falcon-channel-file-291/",
 	"recurrence": "postmortems/2026-04-07-order-router-venue-tier/",
 	"list":       "postmortems/",

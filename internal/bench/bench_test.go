@@ -38,7 +38,7 @@ func options(b *testing.B, content string) build.Options {
 	return build.Options{
 		Content: content, Output: filepath.Join(b.TempDir(), "public"), State: filepath.Join(b.TempDir(), "state"),
 		Config: config.Default(), Theme: themes.Default(), Audience: postmortem.Audience{Name: "internal"},
-		Now: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Generator: "codman bench",
+		Now: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), Generator: "codman bench", Search: true,
 	}
 }
 

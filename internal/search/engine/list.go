@@ -9,7 +9,7 @@ type Scored struct {
 }
 
 // List presents documents that something else found, in its order: the filters of the request hold, and each is shown by its
-// beginning.
+// beginning, the first Limit of them.
 func (e *Engine) List(ctx context.Context, found []Scored, req Request) (*Result, error) {
 	ids, err := e.store.Facet(ctx, "id")
 	if err != nil {
@@ -21,9 +21,13 @@ func (e *Engine) List(ctx context.Context, found []Scored, req Request) (*Result
 			numbers[ids.Values[v]] = uint32(doc)
 		}
 	}
-	docs := make([]uint32, len(found))
-	for i, f := range found {
-		docs[i] = numbers[f.ID]
+	var docs []uint32
+	scores := make(map[uint32]float64, len(found))
+	for _, f := range found {
+		if doc, ok := numbers[f.ID]; ok {
+			docs = append(docs, doc)
+			scores[doc] = f.Score
+		}
 	}
 	if docs, err = e.dated(ctx, docs, []string{req.After}, []string{req.Before}); err != nil {
 		return nil, err
@@ -31,10 +35,6 @@ func (e *Engine) List(ctx context.Context, found []Scored, req Request) (*Result
 	m, err := e.filtered(ctx, docs, req)
 	if err != nil {
 		return nil, err
-	}
-	scores := make(map[uint32]float64, len(found))
-	for _, f := range found {
-		scores[numbers[f.ID]] = f.Score
 	}
 	result := &Result{Total: len(m.passed), Hits: []Hit{}, Query: req.Text, Corrected: []Correction{}}
 	for _, d := range m.passed[:min(len(m.passed), max(req.Limit, 0))] {
