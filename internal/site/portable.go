@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
@@ -50,17 +51,13 @@ func (a assets) read(name string) ([]byte, error) {
 
 // dropModules leaves out the modules that the one script is made of.
 func dropModules(outputs []Output, a assets) []Output {
-	modules := map[string]bool{a.url(a.script): true}
-	for _, name := range a.modules {
-		modules[a.url(name)] = true
-	}
-	kept := outputs[:0]
-	for _, o := range outputs {
-		if !modules[o.Path] {
-			kept = append(kept, o)
+	modules := map[string]bool{}
+	for name := range a.files {
+		if path.Ext(name) == ".js" && name != a.scheme && !strings.HasPrefix(name, "static/") {
+			modules[a.url(name)] = true
 		}
 	}
-	return kept
+	return slices.DeleteFunc(outputs, func(o Output) bool { return modules[o.Path] })
 }
 
 // addRowsScript gives the rows of the list to pages that can't fetch them.
@@ -148,7 +145,7 @@ func makeTagPortable(tag *nethtml.Token, bundle string) bool {
 	for i, a := range tag.Attr {
 		value := a.Val
 		switch {
-		case a.Key == "href" && tag.Data != "link" || a.Key == "action":
+		case a.Key == "href" && (tag.Data != "link" || attr(*tag, "rel") == "canonical") || a.Key == "action":
 			value = fileOf(a.Val)
 		case a.Key == "content" && tag.Data == "meta" && attr(*tag, "http-equiv") == "refresh":
 			if wait, url, ok := strings.Cut(a.Val, "url="); ok {
