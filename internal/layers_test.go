@@ -29,7 +29,7 @@ var layers = map[string][]string{
 	"internal/scaffold": {"postmortem"},
 	"themes":            {},
 	"internal/bench":    {"build", "config", "postmortem"},
-	"cmd/codman":        {"build", "config", "diag", "postmortem", "publish", "scaffold", "search/engine", "themes"},
+	"cmd/codman":        {"build", "config", "diag", "postmortem", "publish", "scaffold", "search/engine", "search/index", "themes"},
 
 	"internal/analysis":        {},
 	"internal/script":          {},

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,6 +15,7 @@ import (
 	"codman/internal/config"
 	"codman/internal/postmortem"
 	"codman/internal/search/engine"
+	"codman/internal/search/index"
 )
 
 // searchFlags are what search and similar share.
@@ -39,7 +42,7 @@ func newSearch(g *globals) *cobra.Command {
 		Long: `Search finds postmortems by the engine of the site: the same hits in the same order. Any text
 is a query, an error message as it stands included; quote it for the shell.
 
-  "exact phrase"  +must  -not  wor*  wrod~  service:checkout  severity:SEV1  cause:dns
+  "exact phrase"  +must  -not  wor*  wrod~  service:checkout  severity:SEV1  cause:configuration
   title:failover  year:2026  after:2026-03  before:2026-06  has:action-open
 
 The index of the site is read when it is current; otherwise one is made in memory, which
@@ -50,7 +53,7 @@ takes a moment.`,
 		Args: cobra.MinimumNArgs(1),
 	}
 	flags := addSearchFlags(cmd)
-	cmd.Flags().BoolVar(&useBleve, "bleve", false, "take the query in bleve's own syntax, and bleve's order")
+	cmd.Flags().BoolVar(&useBleve, "bleve", false, "take the query in bleve's own syntax, and bleve's order; its fields are title, summary, heading, body, timeline, action, name, service, severity, cause and the other facets")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		text := strings.Join(args, " ")
 		return g.find(cmd, flags, func(s *build.Search, req engine.Request) (*engine.Result, error) {
@@ -122,6 +125,9 @@ func (g *globals) find(cmd *cobra.Command, flags *searchFlags, ask func(*build.S
 	if _, err := flags.filters.filter(); err != nil {
 		return err
 	}
+	if _, err := g.printer(""); err != nil {
+		return err // an unknown --color
+	}
 	tuneMemory()
 	cfg, err := g.configure()
 	if err != nil {
@@ -135,21 +141,43 @@ func (g *globals) find(cmd *cobra.Command, flags *searchFlags, ask func(*build.S
 		return noContent(opts.Content)
 	}
 	opts.ReadOnly, opts.Audience = true, postmortem.Audience{Name: cfg.Audience}
-	s, err := build.OpenSearch(cmd.Context(), opts, queryable)
+	result, err := answer(cmd.Context(), opts, flags.request(cfg), ask, queryable)
 	if err != nil {
-		return failure("", err)
-	}
-	result, err := ask(s, flags.request(cfg))
-	if err != nil && queryable {
-		return usageError("codman search without --bleve takes any text", "%s", err)
-	}
-	if err != nil {
-		return failure("", err)
+		return err
 	}
 	if flags.format == "json" {
-		return encodeResult(g.out, result)
+		err = encodeResult(g.out, result)
+	} else {
+		err = g.printResult(result)
 	}
-	return g.printResult(result)
+	if err != nil {
+		return failure("", fmt.Errorf("writing the hits: %w", err))
+	}
+	return nil
+}
+
+// answer asks the index of the site where it is current and whole, else one in memory.
+func answer(ctx context.Context, opts build.Options, req engine.Request, ask func(*build.Search, engine.Request) (*engine.Result, error), queryable bool) (*engine.Result, error) {
+	if !queryable {
+		if s := build.OpenSearch(ctx, opts); s != nil {
+			if result, err := ask(s, req); err == nil {
+				return result, nil
+			}
+		}
+	}
+	s, err := build.MakeSearch(ctx, opts, queryable)
+	if err != nil {
+		return nil, failure("", err)
+	}
+	result, err := ask(s, req)
+	var wrong *index.QueryError
+	switch err = errors.Join(err, s.Close()); {
+	case errors.As(err, &wrong):
+		return nil, usageError("codman search without --bleve takes any text", "%s", err)
+	case err != nil:
+		return nil, failure("", err)
+	}
+	return result, nil
 }
 
 // request is what the flags ask for. Names and aliases of the catalogues are put into ids.
@@ -158,7 +186,7 @@ func (f *searchFlags) request(cfg config.Config) engine.Request {
 	for name, axis := range facetAxes {
 		for _, wanted := range *f.filters.values[axis] {
 			if t, ok := cfg.Vocab.Vocabulary(axis).Lookup(wanted); ok {
-				wanted = t.ID
+				wanted = t.ID // an alias of a value that the index knows by its id alone
 			}
 			req.Filters[name] = append(req.Filters[name], wanted)
 		}
@@ -180,19 +208,20 @@ func encodeResult(w io.Writer, r *engine.Result) error {
 	return enc.Encode(r)
 }
 
-// printResult writes the hits for people: a line of facts, the place with an excerpt, and the file of the page.
+// printResult writes the hits for people: a line of facts, an excerpt, and the place that it is from.
 func (g *globals) printResult(r *engine.Result) error {
 	for _, c := range r.Corrected {
 		fmt.Fprintf(g.err, "codman: no document has %q; searched for %q as well\n", c.From, c.To)
 	}
 	if r.Total == 0 {
-		fmt.Fprintln(g.err, "codman: nothing found; fewer or other words may help, and codman list shows every postmortem")
+		fmt.Fprintln(g.err, "codman: nothing found; fewer or other words or filters may help, and codman list shows every postmortem")
 		return nil
 	}
 	for _, h := range r.Hits {
-		fmt.Fprintf(g.out, "%s  %s  %s\n", first(deref(h.Date), "undated   "), first(deref(h.Severity), "–"), shorten(h.Title, 100))
-		fmt.Fprintf(g.out, "    %s\n", g.excerpt(h.Excerpt))
-		fmt.Fprintf(g.out, "    %s\n", where(h))
+		if _, err := fmt.Fprintf(g.out, "%s  %s  %s\n    %s\n    %s\n", first(deref(h.Date), "undated   "), first(deref(h.Severity), "–"),
+			shorten(h.Title, 100), g.excerpt(h.Excerpt), where(h)); err != nil {
+			return err
+		}
 	}
 	if more := r.Total - len(r.Hits); more > 0 && !g.quiet {
 		fmt.Fprintf(g.err, "codman: %s more hits; --limit shows them\n", thousands(more))

@@ -544,7 +544,7 @@ func exampleSearch(t *testing.T) *build.Search {
 		t.Fatal(err)
 	}
 	opts.ReadOnly, opts.Audience = true, postmortem.Audience{Name: cfg.Audience}
-	s, err := build.OpenSearch(context.Background(), opts, false)
+	s, err := build.MakeSearch(context.Background(), opts, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -62,6 +62,9 @@ type stream struct {
 
 // run appends the tokens of the run whose first letter is text[start:next], and returns where it ends.
 func (s *stream) run(start, next int) (end int) {
+	if end = elided(s.text, start); end > start {
+		return end
+	}
 	end = runEnd(s.text, next)
 	known := s.recall(s.text[start:end])
 	before := len(s.tokens)

@@ -106,8 +106,8 @@ func classOf(c rune) class {
 	return letter
 }
 
-// lower returns the lower case of a character in the blocks whose pairs are settled. In others, Go and browsers know different pairs.
-func lower(c rune) rune {
+// Lower returns the lower case of a character in the blocks whose pairs are settled. In others, Go and browsers know different pairs.
+func Lower(c rune) rune {
 	switch {
 	case c < utf8.RuneSelf:
 		if c >= 'A' && c <= 'Z' {

@@ -28,6 +28,38 @@ func runEnd(text string, i int) int {
 	}
 }
 
+// elided returns where an elided article or pronoun with its apostrophe ends that begins at text[i:]: l' of l'équipe. It is i when there
+// is none; a possessive 's is none.
+func elided(text string, i int) int {
+	c, end := characterAt(text, i)
+	switch Lower(c) {
+	case 'c', 'd', 'j', 'l', 'm', 'n', 's', 't':
+		end += i
+	case 'q':
+		u, size := characterAt(text, i+end)
+		if Lower(u) != 'u' {
+			return i
+		}
+		end += i + size
+	default:
+		return i
+	}
+	class, size := classAt(text, end)
+	if class != apostrophe {
+		return i
+	}
+	end += size
+	if class, _ := classAt(text, end); class != letter {
+		return i
+	}
+	if s, size := characterAt(text, end); Lower(s) == 's' {
+		if after, _ := classAt(text, end+size); after != letter {
+			return i
+		}
+	}
+	return end
+}
+
 // character is one letter or joiner of a run.
 type character struct {
 	lower      rune
@@ -103,7 +135,7 @@ func (c *compounds) read(run string) {
 			continue
 		}
 		written, _ := characterAt(run, i)
-		low := lower(written)
+		low := Lower(written)
 		c.characters = append(c.characters, character{lower: low, class: class, upper: low != written, start: i, end: i + size})
 		i += size
 	}

@@ -9,13 +9,15 @@ import (
 type memory struct {
 	compounds compounds
 	runs      map[string]runTokens
+	held      int // tokens in runs
 	bigrams   map[string]string
 }
 
-// Bounds, so that hostile texts cost time only: entries of each map, and bytes of a run that is remembered.
+// Bounds, so that hostile texts cost time only: tokens that are held, bytes of a run that is remembered, and bigrams.
 const (
-	maxRemembered = 1 << 17
-	maxRunLength  = 256
+	maxTokens    = 1 << 18
+	maxRunLength = 64
+	maxBigrams   = 1 << 17
 )
 
 // memories holds one memory for each goroutine at work.
@@ -30,8 +32,9 @@ func (m *memory) recall(run string) runTokens {
 	}
 	fresh := m.compounds.analyze(run)
 	if len(run) <= maxRunLength {
-		if len(m.runs) >= maxRemembered {
+		if m.held += len(fresh.tokens); m.held > maxTokens {
 			clear(m.runs)
+			m.held = len(fresh.tokens)
 		}
 		m.runs[strings.Clone(run)] = fresh
 	}
@@ -43,7 +46,7 @@ func (m *memory) intern(bigram string) string {
 	if known, ok := m.bigrams[bigram]; ok {
 		return known
 	}
-	if len(m.bigrams) >= maxRemembered {
+	if len(m.bigrams) >= maxBigrams {
 		clear(m.bigrams)
 	}
 	own := strings.Clone(bigram)

@@ -60,6 +60,7 @@ type Result struct {
 	*Knowledge
 	Visible   *postmortem.Corpus // what the audience may see, and the site was made of
 	Pages     int                // HTML pages
+	Indexed   bool               // the documents were indexed, because the index at hand was of others
 	Theme     []diag.Diagnostic  // about the theme, which could be used all the same; paths are relative to it
 	Published publish.Result
 }
@@ -139,7 +140,7 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 		}
 	}
 	if opts.Search {
-		files, err := searchEntries(ctx, k, r.Visible, opts)
+		files, err := searchEntries(ctx, r, opts)
 		if err != nil {
 			return r, err
 		}

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -31,15 +32,25 @@ import (
 // searchFolder is where the index lies in the site.
 const searchFolder = "search/"
 
-// searchRecord is what the state folder remembers of the index that was exported last: what it was made of, and its files.
-// Names hold hashes, so that they say what is in the files; that of meta.json is remembered beside it.
+// searchRecord is what the state folder remembers of the index that was exported last: what it was made of, and a digest of each
+// of its files. The seal tells a record that somebody changed from one that we wrote.
 type searchRecord struct {
-	Key   string   `json:"key"`
-	Files []string `json:"files"`
-	Meta  string   `json:"meta"` // SHA-256 of meta.json, in hex
+	Key   string            `json:"key"`
+	Files map[string]string `json:"files"` // SHA-256 by name, in hex
+	Seal  string            `json:"seal"`
 }
 
 const searchRecordName = "search.json"
+
+// seal is the digest of the rest of a record.
+func (r searchRecord) seal() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%s\x00", r.Key)
+	for _, name := range slices.Sorted(maps.Keys(r.Files)) {
+		fmt.Fprintf(h, "%s\x00%s\x00", name, r.Files[name])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
 
 // searchKey stands for everything that an index depends on: the content, the configuration, the audience, and this codman.
 func searchKey(content string, opts Options) string {
@@ -59,7 +70,7 @@ func digestOf(documents []*source.File) string {
 
 // searchEntries lists the files of the search: the index of the corpus, and the browser's engine. When the state folder
 // remembers an index of the same content, nothing is indexed unless a file of it turns out to be missing.
-func searchEntries(ctx context.Context, k *Knowledge, visible *postmortem.Corpus, opts Options) ([]publish.Entry, error) {
+func searchEntries(ctx context.Context, r *Result, opts Options) ([]publish.Entry, error) {
 	bundle := client.Bundle
 	if opts.Portable {
 		bundle = client.Classic
@@ -68,8 +79,11 @@ func searchEntries(ctx context.Context, k *Knowledge, visible *postmortem.Corpus
 	if err != nil {
 		return nil, err
 	}
-	key := searchKey(k.digest, opts)
-	export := sync.OnceValues(func() (format.Memory, error) { return exportIndex(ctx, visible, opts.Config) })
+	key := searchKey(r.digest, opts)
+	export := sync.OnceValues(func() (format.Memory, error) {
+		r.Indexed = true
+		return exportIndex(ctx, r.Visible, opts.Config)
+	})
 	record := readSearchRecord(opts.State)
 	if record.Key != key {
 		files, err := export()
@@ -82,7 +96,7 @@ func searchEntries(ctx context.Context, k *Knowledge, visible *postmortem.Corpus
 		}
 	}
 	entries := []publish.Entry{{Path: searchFolder + "engine.js", Phase: publish.Assets, Owner: "the search engine", Render: writing(script)}}
-	for _, name := range record.Files {
+	for _, name := range slices.Sorted(maps.Keys(record.Files)) {
 		e := record.entry(name, export)
 		if opts.Portable {
 			e = asScript(e, name)
@@ -94,16 +108,20 @@ func searchEntries(ctx context.Context, k *Knowledge, visible *postmortem.Corpus
 
 // entry publishes one file of the index.
 func (r searchRecord) entry(name string, export func() (format.Memory, error)) publish.Entry {
-	e := publish.Entry{Path: searchFolder + name, Phase: publish.Assets, Owner: "the search index", Digest: "search " + name}
+	e := publish.Entry{Path: searchFolder + name, Phase: publish.Assets, Owner: "the search index", Digest: "search " + r.Files[name]}
 	if name == format.MetaName {
-		e.Phase, e.Digest = publish.Entries, "search "+r.Meta
+		e.Phase = publish.Entries
 	}
 	e.Render = func(w io.Writer) error {
 		files, err := export()
 		if err != nil {
 			return err
 		}
-		_, err = w.Write(files[name])
+		data, ok := files[name]
+		if !ok {
+			return fmt.Errorf("the search index has no file %s: delete the state folder and build again", name)
+		}
+		_, err = w.Write(data)
 		return err
 	}
 	return e
@@ -177,25 +195,29 @@ func groups(cfg config.SearchSettings) [][]string {
 }
 
 func recordOf(key string, files format.Memory) searchRecord {
-	r := searchRecord{Key: key, Files: slices.Sorted(maps.Keys(files))}
-	sum := sha256.Sum256(files[format.MetaName])
-	r.Meta = hex.EncodeToString(sum[:])
+	r := searchRecord{Key: key, Files: make(map[string]string, len(files))}
+	for name, data := range files {
+		sum := sha256.Sum256(data)
+		r.Files[name] = hex.EncodeToString(sum[:])
+	}
+	r.Seal = r.seal()
 	return r
 }
 
+// readSearchRecord reads what the state folder remembers; a record that is damaged is none.
 func readSearchRecord(state string) searchRecord {
 	var r searchRecord
 	if state == "" {
 		return r
 	}
 	data, err := os.ReadFile(filepath.Join(state, searchRecordName))
-	if err != nil || json.Unmarshal(data, &r) != nil || len(r.Files) == 0 {
+	if err != nil || json.Unmarshal(data, &r) != nil || r.Seal != r.seal() {
 		return searchRecord{}
 	}
 	return r
 }
 
-func (r searchRecord) write(state string) error {
+func (r searchRecord) write(state string) (err error) {
 	data, err := json.Marshal(r)
 	if err != nil {
 		return err
@@ -203,27 +225,48 @@ func (r searchRecord) write(state string) error {
 	if err := os.MkdirAll(state, 0o755); err != nil {
 		return err
 	}
-	file := filepath.Join(state, searchRecordName)
-	if err := os.WriteFile(file+".new", data, 0o644); err != nil {
+	f, err := os.CreateTemp(state, searchRecordName+"-*")
+	if err != nil {
 		return err
 	}
-	return os.Rename(file+".new", file)
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	_, err = f.Write(data)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), filepath.Join(state, searchRecordName))
 }
 
 // Search answers queries about a knowledge base.
 type Search struct {
-	Engine *engine.Engine
-	index  *index.Index // with the facets, for bleve's own queries; nil unless it was asked for
+	Engine    *engine.Engine
+	Published bool         // it reads the index of the site, of which a file may be missing
+	index     *index.Index // with the facets, for bleve's own queries; nil unless it was asked for
 }
 
-// OpenSearch opens the index of the site when it is that of the content as it is now; else it makes one in memory. An index
-// that takes bleve's own queries is always made.
-func OpenSearch(ctx context.Context, opts Options, queryable bool) (*Search, error) {
-	if !queryable {
-		if s := openPublished(ctx, opts); s != nil {
-			return s, nil
-		}
+// Close gives the memory of the index back.
+func (s *Search) Close() error {
+	if s.index == nil {
+		return nil
 	}
+	return s.index.Close()
+}
+
+// OpenSearch opens the index of the site when it is that of the content as it is now; nil when it is not, or can't be read.
+func OpenSearch(ctx context.Context, opts Options) *Search {
+	store := openPublished(ctx, opts)
+	if store == nil {
+		return nil
+	}
+	return &Search{Engine: engine.Open(store), Published: true}
+}
+
+// MakeSearch makes an index of the content in memory. One that is queryable takes bleve's own queries.
+func MakeSearch(ctx context.Context, opts Options, queryable bool) (s *Search, err error) {
 	k, err := Load(ctx, opts)
 	if err != nil {
 		return nil, err
@@ -232,6 +275,13 @@ func OpenSearch(ctx context.Context, opts Options, queryable bool) (*Search, err
 	if err != nil {
 		return nil, err
 	}
+	s = &Search{index: x}
+	defer func() {
+		if err != nil || !queryable {
+			err = errors.Join(err, x.Close())
+			s.index = nil
+		}
+	}()
 	export, err := x.Export(ctx)
 	if err != nil {
 		return nil, err
@@ -240,13 +290,11 @@ func OpenSearch(ctx context.Context, opts Options, queryable bool) (*Search, err
 	if err != nil {
 		return nil, err
 	}
-	if queryable {
-		return &Search{engine.Open(store), x}, nil
-	}
-	return &Search{Engine: engine.Open(store)}, x.Close()
+	s.Engine = engine.Open(store)
+	return s, nil
 }
 
-// Bleve answers a query in bleve's own syntax and order. The error is about the query.
+// Bleve answers a query in bleve's own syntax and order. The error is an [index.QueryError], or the index's.
 func (s *Search) Bleve(ctx context.Context, req engine.Request) (*engine.Result, error) {
 	found, err := s.index.QueryString(ctx, req.Text)
 	if err != nil {
@@ -260,7 +308,7 @@ func (s *Search) Bleve(ctx context.Context, req engine.Request) (*engine.Result,
 }
 
 // openPublished opens the index in the output folder; nil when it is not that of the content.
-func openPublished(ctx context.Context, opts Options) *Search {
+func openPublished(ctx context.Context, opts Options) *format.Store {
 	record := readSearchRecord(opts.State)
 	if record.Key == "" {
 		return nil
@@ -269,17 +317,17 @@ func openPublished(ctx context.Context, opts Options) *Search {
 	if err != nil || searchKey(digestOf(tree.Documents), opts) != record.Key {
 		return nil
 	}
-	folder := os.DirFS(filepath.Join(opts.Output, searchFolder))
-	meta, err := format.FSSource(folder).Read(ctx, format.MetaName)
+	folder := format.FSSource(os.DirFS(filepath.Join(opts.Output, searchFolder)))
+	meta, err := folder.Read(ctx, format.MetaName)
 	if err != nil {
 		return nil
 	}
-	if sum := sha256.Sum256(meta); hex.EncodeToString(sum[:]) != record.Meta {
+	if sum := sha256.Sum256(meta); hex.EncodeToString(sum[:]) != record.Files[format.MetaName] {
 		return nil
 	}
-	store, err := format.Open(ctx, format.FSSource(folder))
+	store, err := format.Open(ctx, folder)
 	if err != nil {
 		return nil
 	}
-	return &Search{Engine: engine.Open(store)}
+	return store
 }

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"os"
 	"strings"
 	"testing"
@@ -132,9 +133,15 @@ func TestBoxComesToTheReaderAndGoes(t *testing.T) {
 	r.presses(kb.Escape)
 	r.sees(where+" === before", "true")
 	r.sees(`document.querySelector(".search").className + document.querySelector(".palette").hidden`, "searchtrue")
-	r.runs(`document.querySelector(".filter [name=q]").focus()`)
+	r.runs(`document.querySelector(".filter [name=q]").focus(); addEventListener("keydown", (event) => { window.taken = event.defaultPrevented })`)
 	r.presses("/")
+	r.sees(`document.activeElement.closest("form").className + document.activeElement.value + taken`, "filter/false")
 	r.presses("k", chromedp.ModifierCtrl)
+	r.sees(`document.activeElement.closest("form").classList[0] + taken`, "searchtrue")
+	r.runs(`window.taken = false`)
+	r.presses("k", chromedp.ModifierMeta) // in the box itself
+	r.sees(`document.activeElement.closest("form").classList[0] + taken`, "searchtrue")
+	r.presses(kb.Escape)
 	r.sees(`document.activeElement.closest("form").className + document.activeElement.value`, "filter/")
 }
 
@@ -160,6 +167,15 @@ func TestAnswersThatComeTooLateAreDropped(t *testing.T) {
 			})
 		}
 	}
+}
+
+func TestNothingIsWaitedForOnceTheBoxIsEmpty(t *testing.T) {
+	r := open(t, withEngine(t, fixture(t)), "search/")
+	r.runs(`window.holds = { ledger: 0 }`)
+	r.types(".ask [name=q]", "ledger")
+	r.sees(`typeof holds.ledger + Boolean(document.querySelector("[aria-busy]"))`, "functiontrue")
+	r.types(".ask [name=q]", strings.Repeat(kb.Backspace, 6))
+	r.sees(`location.search + Boolean(document.querySelector("[aria-busy]"))`, "false")
 }
 
 func TestQuestionStandsInTheAddress(t *testing.T) {
@@ -237,12 +253,84 @@ func TestPastedLogIsCompared(t *testing.T) {
 	r.goes("")
 	r.clicks(".search [name=q]")
 	r.sees(`document.activeElement.role`, "combobox")
-	r.runs(`const data = new DataTransfer(); data.setData("text/plain", ` + "`" + stackTrace + "`" + `);
-		document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))`)
+	r.pastes(stackTrace)
 	r.sees(options, "Ledger slow|Checkout returned 500s|All 2 results")
 	r.sees(`document.querySelector(".palette-sum")?.textContent`, "Compared as a pasted log: 2 results")
 	r.presses(kb.Enter)
 	r.sees(`location.pathname + new URLSearchParams(location.hash.slice(1)).get("log")`, "/kb/search/"+stackTrace)
+}
+
+// pastes puts a text into the box of the masthead as from the clipboard.
+func (r *reader) pastes(text string) {
+	r.t.Helper()
+	r.runs(`const data = new DataTransfer(); data.setData("text/plain", ` + "`" + text + "`" + `);
+		document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))`)
+}
+
+func TestPastedLogJoinsWhatWasTyped(t *testing.T) {
+	r := open(t, withEngine(t, fixture(t)), "")
+	r.clicks(".search [name=q]")
+	r.sees(`document.activeElement.role`, "combobox")
+	r.presses("ledger now please" + strings.Repeat(kb.ArrowLeft, 7))
+	r.presses(strings.Repeat(kb.ArrowLeft, 3), chromedp.ModifierShift) // over "now"
+	r.pastes(`dial tcp:\r\n\ttimeout\n`)
+	r.sees("document.activeElement.value + window.asked", "ledger dial tcp:  timeout please"+"ledger dial tcp:\n\ttimeout please")
+	r.presses("s")
+	r.sees("document.activeElement.value + window.asked", "ledger dial tcp:  timeouts please"+"ledger dial tcp:\n\ttimeouts please")
+	r.presses(strings.Repeat(kb.Backspace, len("dial tcp:  timeouts"))) // and with them the log
+	r.sees("window.asked + "+`document.querySelector(".palette-sum").textContent`, "ledger  pleaseNothing was found.")
+}
+
+func TestWordsOfLogsStandInNoAddress(t *testing.T) {
+	r := open(t, withEngine(t, fixture(t)), "")
+	addresses := func(links string) string {
+		return `[...document.querySelectorAll("` + links + `")].filter(link => link.href.includes("/postmortems/")).map(link => new URL(link.href).search).join("|")`
+	}
+	r.clicks(".search [name=q]")
+	r.sees(`document.activeElement.role`, "combobox")
+	r.pastes(stackTrace)
+	r.sees(`document.querySelectorAll(".palette-excerpt mark").length > 0`, "true")
+	r.sees(addresses(".palette-hit"), "|")
+	r.do(chromedp.EmulateViewport(1440, 900))
+	r.goes("search/?q=ledger")
+	r.sees(addresses(".hit a, .preview a"), "?h=ledger|?h=ledger|?h=ledger|?h=ledger")
+	for _, long := range []string{"log=" + url.QueryEscape(stackTrace), "q=" + strings.Repeat("ledger+", 150)} {
+		r.goes("")
+		r.goes("search/#" + long)
+		r.sees(`document.querySelector(".hit-excerpt mark")?.textContent.toLowerCase()+ document.querySelectorAll(".preview h2").length`, "ledger1")
+		r.sees(addresses(".hit a, .preview a")+`.replaceAll("|", "")`, "")
+	}
+}
+
+func TestLongLogIsAskedAsItIsShared(t *testing.T) {
+	long := strings.Repeat("line of the ledger\n", 1000)
+	shared := strings.TrimSpace(long[:16000])
+	r := open(t, withEngine(t, fixture(t)), "search/")
+	r.runs(`const box = ` + question + `; box.value = ` + "`" + long + "`" + `; box.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }))`)
+	r.sees("window.asked", shared)
+	r.do(chromedp.Reload(), chromedp.WaitReady(chromedp.CSS(".hit")))
+	r.sees("window.asked", shared)
+	r.goes("")
+	r.clicks(".search [name=q]")
+	r.sees(`document.activeElement.role`, "combobox")
+	r.pastes(long)
+	r.sees("window.asked", shared)
+}
+
+func TestBoxGrowsWithWrappedLines(t *testing.T) {
+	r := open(t, withEngine(t, fixture(t)), "")
+	r.do(chromedp.EmulateViewport(375, 700))
+	for _, sizing := range []string{"content", "fixed"} { // as browsers do that know it, and that do not
+		r.goes("search/")
+		r.runs(question + `.style.fieldSizing = "` + sizing + `"`)
+		r.types(".ask [name=q]", "lag")
+		r.runs(`window.line = ` + question + `.clientHeight`)
+		r.types(".ask [name=q]", " of the ledger after the failover of its primary")
+		r.sees(question+`.clientHeight > 1.5 * line && `+question+`.scrollHeight <= `+question+`.clientHeight`, "true")
+		r.sees(`document.documentElement.scrollWidth <= innerWidth && innerWidth === 375`, "true")
+		r.runs(`const box = ` + question + `; box.value = "` + strings.Repeat("long ", 60) + `\nline"; box.dispatchEvent(new InputEvent("input", { inputType: "insertFromPaste", bubbles: true }))`)
+		r.sees(question+`.className + (document.documentElement.scrollWidth <= innerWidth)`, "ask-logtrue")
+	}
 }
 
 func TestTextOfResultsStaysText(t *testing.T) {
@@ -266,6 +354,12 @@ func TestFailureIsOneSentence(t *testing.T) {
 	r.types(".ask [name=q]", "auth")
 	r.sees(resultSum, "This search page and its index are of different versions; reload the page.")
 	r.sees(`document.querySelector(".browse").hidden`, "false")
+	r.runs(`window.fault = new TypeError("undefined is not iterable")`)
+	r.types(".ask [name=q]", "s")
+	r.sees(resultSum, "The search could not be loaded. Please try again, or browse the lists.")
+	r.runs(`window.fault = Object.assign(new Error("undefined is not iterable"), { name: "SearchError" }); document.querySelector(".results-sum").textContent = ""`) // as of a worker
+	r.types(".ask [name=q]", "s")
+	r.sees(resultSum, "The search could not be loaded. Please try again, or browse the lists.")
 	r.runs(`window.fault = ""`)
 	r.types(".ask [name=q]", "s")
 	r.sees(resultSum, "Nothing was found.")

@@ -1,4 +1,4 @@
-package client_test
+package client
 
 import (
 	"context"
@@ -9,12 +9,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -28,7 +26,7 @@ func TestAnalysisAgrees(t *testing.T) {
 	page := analysisOpen(t)
 	random := rand.New(rand.NewPCG(1, 2))
 	mixes, words, step := 5_000, 10_000, rune(61)
-	if os.Getenv("CODMAN_LONG") != "" {
+	if long {
 		mixes, words, step = 60_000, 60_000, 1
 	}
 	groups := []struct {
@@ -159,36 +157,10 @@ func (p *analysisPage) analyze(t *testing.T, texts []analysisText) []analysisAns
 
 func analysisOpen(t *testing.T) *analysisPage {
 	t.Helper()
-	var chromium string
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			chromium = found
-			break
-		}
-	}
-	if chromium == "" {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("Chromium is missing")
-		}
-		t.Skip("SKIPPED: Chromium is missing")
-	}
 	page := &analysisPage{}
 	server := httptest.NewServer(page)
 	t.Cleanup(server.Close)
-	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(chromium), chromedp.NoSandbox,
-		chromedp.Flag("disable-component-update", true))
-	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
-	t.Cleanup(stop)
-	ctx, stop = chromedp.NewContext(ctx)
-	t.Cleanup(stop)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatal(err)
-	}
-	page.ctx, stop = context.WithTimeout(ctx, 10*time.Minute)
-	t.Cleanup(stop)
-	if err := chromedp.Do(page.ctx, chromedp.Navigate(server.URL)); err != nil {
-		t.Fatal(err)
-	}
+	page.ctx = visit(t, server.URL).ctx
 	if _, err := chromedp.Run(page.ctx, chromedp.Poll[bool](`document.title === "ready"`)); err != nil {
 		t.Fatal(err)
 	}

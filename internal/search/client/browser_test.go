@@ -42,6 +42,9 @@ type page struct {
 	ctx context.Context
 }
 
+// long says that there is time for all that tests can compare.
+var long = os.Getenv("CODMAN_LONG") != ""
+
 // visit opens an address. The page has to have the engine's open.
 func visit(t *testing.T, address string) *page {
 	t.Helper()

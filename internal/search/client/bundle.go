@@ -29,7 +29,7 @@ var (
 )
 
 // inner are names of properties that only our modules know, and that nothing built in and no JSON has: they may be shortened.
-const inner = `^(blank|blocks|bytes|chosen|clauses?|column|dates|doc|docs|durations|end|entry|extra|facet|field|files|` +
-	`fragment|fragments|freqs|joiner|labels|load|low|measure|meta|missed|more|names|nth|numbers?|occur|of|own|` +
-	`path|pos|positions|postings|rest|run|sat|scores|shard|source|start|strings?|surface|take|titles|tokens|` +
-	`typing|upper|variants|weight|words?In|(term|word)Shards)$`
+const inner = `^(blank|blocks|byTerm|bytes|chosen|clauses?|column|dates|doc|docs|durations|end|entry|excluded|facet|field|files|` +
+	`found|fragment|fragments|joiner|labels|load|low|measure|meta|missed|more|names|nth|numbers?|occur|of|own|` +
+	`path|pos|positions|rest|run|sat|scores|shard|source|start|strings?|surface|take|texts|titles|tokens|` +
+	`typing|upper|variants|weight|word|words?In|(term|word)Shards)$`

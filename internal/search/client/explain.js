@@ -36,19 +36,23 @@ export const explanation = (index, p, doc, id, ranked) => {
   const { raise, score } = base(index, p, doc);
   const matched = p.slots.filter((s) => s.scores[doc] > 0).length;
   const { part, phrase, prefix_title } = index.meta.weights;
-  const slots = p.slots.concat(p.extra).map((s) => {
+  const slots = p.all.map((s) => {
     /** @type {TermExplanation[]} */
     const terms = [];
-    const add = (/** @type {any} */ kind, /** @type {number} */ discount, /** @type {number} */ idf) => (/** @type {Term} */ t) => {
-      const at = placeIn(t, doc);
-      if (at >= 0) terms.push({ term: t.text, kind, discount, documents: t.docs.length, idf: idf || t.idf, tf: t.tf[at] + (kind === "prefix" ? prefix_title * t.titles[at] : 0) });
+    /** @type {(list: Term[], kind: TermExplanation["kind"], discount: number, idf?: number) => void} */
+    const add = (list, kind, discount, idf) => {
+      for (const t of list) {
+        const at = placeIn(t, doc);
+        const more = kind === "prefix" ? prefix_title * t.titles[at] : 0;
+        if (at >= 0) terms.push({ term: t.text, kind, discount, documents: t.docs.length, idf: idf || t.idf, tf: t.tf[at] + more });
+      }
     };
     if (s.scores[doc]) {
-      add("word", 1, 0)(s.own);
-      s.parts.forEach(add("part", part, 0));
-      for (const place of s.phrase) place.terms.forEach(add("phrase", phrase, 0));
+      add([s.own], "word", 1);
+      add(s.parts, "part", part);
+      for (const place of s.phrase) add(place.terms, "phrase", phrase);
       // A synonym of several words stands for the slot only whole.
-      for (const v of s.variants) if (v.terms.every((t) => placeIn(t, doc) >= 0)) v.terms.forEach(add(v.kind, v.discount, v.idf));
+      for (const v of s.variants) if (v.terms.every((t) => placeIn(t, doc) >= 0)) add(v.terms, v.kind, v.discount, v.idf);
     }
     return { text: s.text, score: s.scores[doc], terms };
   });

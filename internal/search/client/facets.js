@@ -24,5 +24,5 @@ export const facetsOf = async (index, matches, { facets, filters = {} }) => {
     const list = values.map((value, i) => ({ value, label: labels[i], count: counts[i] })).filter((c, i) => c.count || chosen[i]);
     return [name, name === "severity" || name === "year" ? list : list.sort((a, b) => b.count - a.count)];
   };
-  return Object.fromEntries(await Promise.all(FACETS.filter((name) => facets === true || facets.includes(name)).map(count)));
+  return Object.fromEntries(await Promise.all(FACETS.map(count)));
 };

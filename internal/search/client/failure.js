@@ -9,9 +9,6 @@
  */
 export const searchError = (kind, message) => Object.assign(new Error(message), { name: "SearchError", kind });
 
-export const otherVersion = () =>
-  searchError("version", "This search page and its index are of different versions; reload the page.");
-
 const FAULTS = { missing: "is missing", damaged: "is damaged", network: "can't be reached" };
 
 /**
@@ -41,6 +38,10 @@ export const check = (signal) => {
  */
 export const until = (signal, promise) =>
   new Promise((resolve, reject) => {
+    const stop = () => reject(cancelled());
     promise.then(resolve, reject);
-    if (signal) signal.addEventListener("abort", () => reject(cancelled()), { once: true });
+    if (!signal) return;
+    signal.addEventListener("abort", stop);
+    const done = () => signal.removeEventListener("abort", stop); // a signal may outlive many questions
+    promise.then(done, done);
   });

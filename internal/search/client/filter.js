@@ -1,8 +1,10 @@
 // @ts-check
 // What narrows a search: fields in its text, the filters of the interface, dates.
 
+import { lower, normalize } from "./analysis.js";
+import { DAY } from "./limits.js";
 import { match } from "./match.js";
-import { values } from "./query.js";
+import { isDate, values } from "./query.js";
 
 /**
  * @typedef {import("./index.js").Index} Index
@@ -16,20 +18,15 @@ import { values } from "./query.js";
 /** The facets that results are filtered by and counted over, in their order. */
 export const FACETS = ["service", "severity", "cause", "year", "status", "tag", "team", "trigger"];
 
-const DAY = 864e5; // milliseconds
-
 /**
  * @param {string | undefined} text 2026-08-14, 2026-08 or 2026
  * @returns {[first: number, last: number] | null} its days since 1970
  */
 export const period = (text = "") => {
-  if (!/^\d{4}(-\d\d){0,2}$/.test(text) || !`${new Date(text).toJSON()}`.startsWith(text)) return null;
-  const [year, month, day] = text.split("-");
-  const next = new Date(text);
-  if (day) next.setUTCDate(+day + 1);
-  else if (month) next.setUTCMonth(+month);
-  else next.setUTCFullYear(+year + 1);
-  return [+new Date(text) / DAY, +next / DAY - 1];
+  if (!isDate(text)) return null;
+  const [year, month = 12, day = 0] = text.split("-");
+  // One day too many or one month too many (they count from 0), less a day.
+  return [+new Date(text) / DAY, new Date(text).setUTCFullYear(+year, day ? +month - 1 : +month, +day + 1) / DAY - 1];
 };
 
 /**
@@ -43,7 +40,7 @@ const years = async (index, chosen) => {
   const all = Array.from(await index.dates(), (day) => (isNaN(day) ? "" : String(new Date(day * DAY).getUTCFullYear())));
   const named = chosen.filter((year) => year.length === 4 && period(year));
   const values = [...new Set(all.concat(named))].filter(Boolean).sort((a, b) => +b - +a);
-  return { values, labels: values, of: all.map((year) => (year ? [values.indexOf(year)] : [])) };
+  return { values, labels: values, aliases: values.map(() => []), of: all.map((year) => (year ? [values.indexOf(year)] : [])) };
 };
 
 /**
@@ -58,15 +55,15 @@ export const facetOf = async (index, name, chosen) => {
   const facet = await (name === "year" ? years(index, chosen) : index.facet(name));
   const names = chosen.map(comparable);
   const is = (/** @type {string} */ text) => names.includes(comparable(text));
-  return { ...facet, chosen: facet.values.map((value, i) => is(value) || is(facet.labels[i])) };
+  return { ...facet, chosen: facet.values.map((value, i) => [value, facet.labels[i], ...facet.aliases[i]].some(is)) };
 };
 
 /**
- * The form in which values are compared: lower case, white space as a hyphen.
+ * The form in which values are compared: lower case, with a hyphen for spaces and marks, as in addresses.
  *
  * @param {string} text
  */
-const comparable = (text) => text.toLowerCase().trim().replace(/\s+/g, "-");
+const comparable = (text) => Array.from(normalize(text), lower).join("").replace(/[\0-/:-`{-\x7f\xa0\u3000]+/g, "-").replace(/^-|-$/g, "");
 
 /**
  * Which documents have one of the values of a facet, or a date in a period.

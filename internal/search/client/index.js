@@ -2,10 +2,8 @@
 // An index made ready for ranking: terms with what they count, lengths of documents as what they divide by.
 
 import { ln } from "./ln.js";
-import { Store, kept, lowest } from "./store.js";
-
-export const TITLE = 1;
-const TERMS_KEPT = 2000;
+import { TERMS_KEPT, TITLE } from "./limits.js";
+import { Store, kept, lowest, postings } from "./store.js";
 
 /**
  * @typedef {Object} Term
@@ -22,16 +20,10 @@ export const NONE = { text: "", docs: [], tf: [], titles: [], idf: 0 };
 export class Index extends Store {
   /** @type {Map<string, Promise<Term>>} */
   terms = new Map();
-  /** K(d) of the ranking formula. @type {Float64Array | number[]} */
+  /** Numbers of documents that were hits, by id. @type {Map<string, number>} */
+  known = new Map();
+  /** K(d) of the ranking formula, once a term was asked for. @type {number[]} */
   k = [];
-
-  /** Reads the lengths; what divides or tells by them is to be asked for afterwards. */
-  async measure() {
-    if (this.k.length) return;
-    const { length, weights } = this.meta;
-    const average = length / this.documents;
-    this.k = (await this.lengths()).lengths.map((l) => weights.k1 * (1 - weights.b + weights.b * (l / average)));
-  }
 
   /**
    * @param {number} n
@@ -58,15 +50,15 @@ export class Index extends Store {
    */
   term(text, title) {
     return kept(this.terms, (title ? "t" : "a") + text, TERMS_KEPT, async () => {
-      const [{ docs, weights, titles }] = await Promise.all([this.postings(text), this.measure()]);
-      const { fields } = this.meta.weights;
+      const [entry, { k }] = await Promise.all([this.entry(text), this.lengths()]);
+      this.k = k;
       /** @type {Term} */
       const term = { ...NONE, text, docs: [], tf: [], titles: [] };
-      docs.forEach((doc, i) => {
-        if (title && !titles[i]) return;
+      postings(entry, (doc, weight, titles) => {
+        if (title && !titles) return;
         term.docs.push(doc);
-        term.titles.push(titles[i]);
-        term.tf.push(title ? fields[TITLE] * titles[i] : weights[i]);
+        term.titles.push(titles);
+        term.tf.push(title ? this.meta.weights.fields[TITLE] * titles : weight);
       });
       if (term.docs.length) term.idf = this.idf(term.docs.length);
       return term;

@@ -2,7 +2,7 @@
 // What can be asked of a knowledge base. Each question is answered from one state of the index; when the site was published
 // anew meanwhile, so that files of that state are gone, it is asked again of the new one.
 
-import { excerpting } from "./excerpt.js";
+import { excerpted } from "./excerpt.js";
 import { explanation } from "./explain.js";
 import { check, searchError, until } from "./failure.js";
 import { facetsOf } from "./facets.js";
@@ -22,7 +22,7 @@ import { suggestions } from "./suggest.js";
  * @property {"relevance" | "newest" | "oldest" | "longest"} [sort]
  * @property {number} [offset] not negative, as is the limit
  * @property {number} [limit] 10 unless said
- * @property {boolean | string[]} [facets] count the values of all facets, or of those named, among the matches
+ * @property {boolean} [facets] count the values of all facets among the matches
  * @property {AbortSignal} [signal]
  *
  * @typedef {Object} Hit
@@ -54,8 +54,8 @@ import { suggestions } from "./suggest.js";
  * @property {(text: string, options?: SearchOptions) => Promise<Result>} similar the documents most like a long text
  * @property {(text: string, id: string) => Promise<import("./explain.js").Explanation>} explain
  * @property {(id: string) => Promise<Document>} document
- * @property {(ids: string[]) => Promise<Record<string, Seen | null>>} seen how often a document's first service and primary
- *   cause came together
+ * @property {(ids: string[]) => Promise<Record<string, Seen | null>>} seen how many documents have a document's first service
+ *   and its primary cause
  */
 
 /**
@@ -65,8 +65,12 @@ import { suggestions } from "./suggest.js";
  * @returns {Knowledge}
  */
 export const asking = (call) => {
-  const methods = /** @type {(keyof typeof METHODS)[]} */ (Object.keys(METHODS));
-  return /** @type {any} */ (Object.fromEntries(methods.map((method) => [method, (first, second) => call(method, first, second)])));
+  /** @type {any} */
+  const methods = {};
+  for (const method in METHODS) {
+    methods[method] = (/** @type {any} */ first, /** @type {any} */ second) => call(/** @type {any} */ (method), first, second);
+  }
+  return methods;
 };
 
 /**
@@ -109,20 +113,6 @@ const renewed = async (load, index) => {
   return fresh.source === index.source ? index : fresh;
 };
 
-/** @type {(index: Index, text: string, options: SearchOptions) => Promise<Result>} */
-const search = (index, text, options) => answer(index, options, planOf(index, parse(text)));
-
-/** @type {(index: Index, text: string, options: SearchOptions) => Promise<Result>} */
-const similar = (index, text, options) => answer(index, options, planOfText(index, text));
-
-/**
- * @param {Index} index
- * @param {string} text
- * @param {{limit?: number, signal?: AbortSignal}} options
- */
-const suggest = (index, text, { limit = 8 }) =>
-  suggestions(index, text, limit);
-
 /**
  * @param {Index} index
  * @param {SearchOptions} options
@@ -136,10 +126,9 @@ const answer = async (index, options, planning) => {
   const matches = await find(index, p, options);
   check(signal); // before what costs most requests
   const docs = passed(matches);
-  const excerpt = excerpting(p);
   const page = async () => {
     const ranked = await order(index, p, docs, sort, offset + limit);
-    return Promise.all(ranked.slice(offset).map(({ doc, score }) => hit(index, doc, score, excerpt)));
+    return Promise.all(ranked.slice(offset).map((it) => hit(index, p, it)));
   };
   const [facets, hits] = await Promise.all([facetsOf(index, matches, options), page()]);
   return { total: docs.length, hits, facets, query: p.query, corrected: p.corrected, ms: performance.now() - started };
@@ -147,21 +136,16 @@ const answer = async (index, options, planning) => {
 
 /**
  * @param {Index} index
- * @param {number} doc
- * @param {number} score
- * @param {ReturnType<typeof excerpting>} excerpt
+ * @param {import("./plan.js").Plan} p
+ * @param {import("./rank.js").Ranked} ranked
  * @returns {Promise<Hit>}
  */
-const hit = async (index, doc, score, excerpt) => {
+const hit = async (index, p, { doc, score }) => {
   const fragment = await index.fragment(doc);
-  /** @type {any} */
-  const hit = { score, ...excerpt(fragment) };
-  for (const key of SHOWN) hit[key] = fragment[key];
-  return hit;
+  index.known.set(fragment.id, doc);
+  const { id, url, title, date, severity, services, causes } = fragment;
+  return { id, url, title, date, severity, services, causes, score, ...excerpted(p, fragment) };
 };
-
-/** @type {("id" | "url" | "title" | "date" | "severity" | "services" | "causes")[]} */
-const SHOWN = ["id", "url", "title", "date", "severity", "services", "causes"];
 
 /**
  * @param {Index} index
@@ -169,54 +153,52 @@ const SHOWN = ["id", "url", "title", "date", "severity", "services", "causes"];
  * @returns {Promise<number>}
  */
 const numberOf = async (index, id) => {
+  const known = index.known.get(id);
+  if (known >= 0) return known; // that of a hit: the column of ids is large
   const { values, of } = await index.facet("id");
   const doc = of.findIndex(([value]) => values[value] === id);
   if (doc < 0) throw searchError("document", `the index has no document "${id}"`);
   return doc;
 };
 
-/**
- * @param {Index} index
- * @param {string} text
- * @param {string} id
- */
-const explain = async (index, text, id) => {
-  const doc = await numberOf(index, id);
-  const p = await planOf(index, parse(text));
-  const docs = passed(await find(index, p, {}));
-  const list = await order(index, p, docs, "relevance", docs.length);
-  return explanation(index, p, doc, id, list.find((r) => r.doc === doc));
-};
-
-/**
- * @param {Index} index
- * @param {string} id
- * @returns {Promise<Document>}
- */
-const document = async (index, id) => {
-  const { parts, ...shown } = await index.fragment(await numberOf(index, id));
-  return shown;
-};
-
-/**
- * @param {Index} index
- * @param {string[]} ids
- * @returns {Promise<Record<string, Seen | null>>}
- */
-const seen = async (index, ids) => {
-  const [services, causes] = await Promise.all([index.facet("service"), index.facet("cause")]);
-  const both = services.of.map(([service], doc) => [service, causes.of[doc][0]]);
-  /** @type {Record<string, Seen | null>} */
-  const out = {};
-  for (const id of ids) {
-    const [service, cause] = both[await numberOf(index, id)];
-    const count = both.filter(([s, c]) => s === service && c === cause).length;
-    const url = `search/?service=${encodeURIComponent(services.values[service])}&cause=${encodeURIComponent(causes.values[cause])}`;
-    const known = service >= 0 && cause >= 0;
-    out[id] = known ? { service: services.labels[service], cause: causes.labels[cause], count, url } : null;
-  }
-  return out;
-};
-
 /** What each method does, with an index. */
-const METHODS = { search, suggest, similar, explain, document, seen };
+const METHODS = {
+  /** @type {(index: Index, text: string, options: SearchOptions) => Promise<Result>} */
+  search: (index, text, options) => answer(index, options, planOf(index, parse(text))),
+
+  /** @type {(index: Index, text: string, options: SearchOptions) => Promise<Result>} */
+  similar: (index, text, options) => answer(index, options, planOfText(index, text)),
+
+  /** @type {(index: Index, text: string, options: {limit?: number}) => Promise<import("./suggest.js").Suggestion[]>} */
+  suggest: (index, text, { limit = 8 }) => suggestions(index, text, limit),
+
+  /** @type {(index: Index, text: string, id: string) => Promise<import("./explain.js").Explanation>} */
+  explain: async (index, text, id) => {
+    const doc = await numberOf(index, id);
+    const p = await planOf(index, parse(text));
+    const docs = passed(await find(index, p, {}));
+    const list = await order(index, p, docs, "relevance", docs.length);
+    return explanation(index, p, doc, id, list.find((r) => r.doc === doc));
+  },
+
+  /** @type {(index: Index, id: string) => Promise<Document>} */
+  document: async (index, id) => {
+    const { parts, ...shown } = await index.fragment(await numberOf(index, id));
+    return shown;
+  },
+
+  /** @type {(index: Index, ids: string[]) => Promise<Record<string, Seen | null>>} */
+  seen: async (index, ids) => {
+    const [services, causes] = await Promise.all([index.facet("service"), index.facet("cause")]);
+    /** @type {Record<string, Seen | null>} */
+    const out = {};
+    for (const id of ids) {
+      const doc = await numberOf(index, id);
+      const [[service], [cause]] = [services.of[doc], causes.of[doc]];
+      const count = services.of.filter((all, doc) => all.includes(service) && causes.of[doc].includes(cause)).length;
+      const url = "search/?" + new URLSearchParams({ service: services.values[service], cause: causes.values[cause] });
+      out[id] = service >= 0 && cause >= 0 ? { service: services.labels[service], cause: causes.labels[cause], count, url } : null;
+    }
+    return out;
+  },
+};

@@ -1,7 +1,8 @@
 // @ts-check
 // Which documents have the words of a plan, and what each word gives them.
 
-import { TITLE, common, placeIn } from "./index.js";
+import { common, placeIn } from "./index.js";
+import { TITLE } from "./limits.js";
 import { termsOf } from "./slot.js";
 
 /**
@@ -19,14 +20,14 @@ import { termsOf } from "./slot.js";
  * @returns {Promise<number[]>} the documents that have the words of the plan, ascending
  */
 export const match = async (index, p) => {
-  const slots = p.slots.concat(p.extra);
-  const musts = p.slots.filter(({ clause }) => clause && clause.occur === "must");
-  const not = p.not.filter((group) => group.length);
-  await Promise.all(slots.concat(...not).map((s) => evaluate(index, s)));
+  const musts = p.slots.filter((s) => s.clause.occur === "must");
+  const not = p.excluded.filter((group) => group.length);
+  await Promise.all(p.all.concat(...not).map((s) => evaluate(index, s)));
   const out = [];
-  for (let doc = 0; doc < index.documents; doc++) {
-    const has = (/** @type {Slot} */ s) => s.has[doc];
-    if ((p.blank || slots.some(has)) && musts.every(has) && !not.some((group) => group.every(has))) out.push(doc);
+  let doc = 0;
+  const has = (/** @type {Slot} */ s) => s.found[doc];
+  for (; doc < index.documents; doc++) {
+    if ((p.blank || p.all.some(has)) && musts.every(has) && !not.some((group) => group.every(has))) out.push(doc);
   }
   return out;
 };
@@ -39,10 +40,10 @@ const evaluate = async (index, s) => {
   const { weights } = index.meta;
   const { own, parts, variants } = s;
   s.scores = new Float64Array(index.documents);
-  s.has = new Uint8Array(index.documents);
+  s.found = new Uint8Array(index.documents);
   s.weight = Math.max(...termsOf(s).map((t) => t.idf));
   const add = (/** @type {number} */ doc, /** @type {number} */ score) => {
-    s.has[doc] = 1;
+    s.found[doc] = 1;
     s.scores[doc] += score;
   };
   /** What a term gives to a document. @type {(term: Term, at: number) => number} */
@@ -52,7 +53,7 @@ const evaluate = async (index, s) => {
 
   if (s.phrase.length) await addPhrase(index, s, add, score);
   addAll(own, parts.length ? weights.whole : 1);
-  if (!s.clause || s.clause.occur === "should") {
+  if (s.clause.occur === "should") {
     for (const part of parts) addAll(part, weights.part);
   } else if (parts.length && !own.idf) {
     // A compound under + or - is meant whole; where no document has it so, all of its parts.

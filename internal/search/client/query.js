@@ -16,7 +16,8 @@ const MOST_TYPED = 300; // code points, of a text with operators
 const READ = /^[^]{0,10000}/u; // what is read of a text
 
 // Closed lists, the same as in Go; the Unicode tables of browsers differ by version.
-const QUOTE = "[\"“”„]";
+const QUOTES = '"“”„';
+const QUOTE = `[${QUOTES}]`;
 const SPACE = "\\t-\\r \\x85\\xa0\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
 const LETTER = "[^\\0-@[-`{-\\xbf\\u2000-\\u2bff\\u3000-\\u3020]"; // and what is no known sign
 const LETTER_OR_DIGIT = `(?:${LETTER}|\\d)`;
@@ -27,31 +28,34 @@ const LISTED = { status: "draft|review|published|closed", has: "action-open", ye
 const SPACES = RegExp(`[${SPACE}]+`, "g");
 const SEARCHABLE = /[0-9A-Za-z]|[^\0-\x7f“”„]/;
 // An item with a quote: what is before, in it, and the closing quote unless the text ends first.
-const QUOTED = RegExp(`(([+-]?)(?:(${FREE}):)?)${QUOTE}([^"“”„]*)(${QUOTE}?)`, "iy");
+const QUOTED = RegExp(`(([+-]?)(?:(${FREE}):)?)${QUOTE}([^${QUOTES}]*)(${QUOTE}?)`, "iy");
 // An item without one, and in it what is between the quotes at its ends.
-const RUN = RegExp(`${QUOTE}*([^${SPACE}]*[^"“”„${SPACE}]|)${QUOTE}*`, "y");
+const RUN = RegExp(`${QUOTE}*([^${SPACE}]*[^${QUOTES}${SPACE}]|)${QUOTE}*`, "y");
 const BARE = RegExp(`^([+-]?)(?:(${FREE}|status|has|year|after|before):)?(.*)$`, "i");
 const WILD = RegExp(`^[^*~]*${LETTER_OR_DIGIT}{2}(\\*|${LETTER_OR_DIGIT}~)$`, "u");
 const SIGNED = RegExp(`^(?!.*=)(\\+|-(?=...))(${LETTER}|\\d.*${LETTER})`, "u");
 const NAME = RegExp(`^@?${LETTER_OR_DIGIT}`, "u");
 
+/** What stands before or after the text of a clause. @type {{[name: string]: string}} */
+const SIGNS = { must: "+", not: "-", prefix: "*", fuzzy: "~" };
+
 /** @param {string} name */
 const canonical = (name) => ((name = name.toLowerCase()) === "sev" ? "severity" : name);
 
 /** @param {string} text a real yyyy, yyyy-mm or yyyy-mm-dd? */
-const isDate = (text) => /^\d{4}(-\d\d){0,2}$/.test(text) && `${new Date(text).toJSON()}`.startsWith(text);
+export const isDate = (text) => /^\d{4}(-\d\d){0,2}$/.test(text) && `${new Date(text).toJSON()}`.startsWith(text);
 
 /**
  * The value of a field as it is kept, or "" when the field cannot have it.
  * @param {string} field
  * @param {string} text
  */
-function valueOf(field, text) {
+const valueOf = (field, text) => {
   const one = LISTED[field];
   if (one) text = text.toLowerCase().replace(/in-review/g, "review");
-  if (field === "after" || field === "before") return isDate(text) ? text : "";
-  return (one ? RegExp(`^,*((${one})(,+|$))+$`) : NAME).test(text) ? text : "";
-}
+  const fits = field === "after" || field === "before" ? isDate(text) : (one ? RegExp(`^,*((${one})(,+|$))+$`) : NAME).test(text);
+  return fits ? text : "";
+};
 
 /** @returns {Clause} */
 const clause = (/** @type {string} */ sign, /** @type {Kind} */ kind, /** @type {string} */ field, /** @type {string} */ text) => ({
@@ -66,7 +70,7 @@ const clause = (/** @type {string} */ sign, /** @type {Kind} */ kind, /** @type 
  * An item without an opening quote. Whatever is not wholly an operator is wholly a word.
  * @param {string} item
  */
-function bare(item) {
+const bare = (item) => {
   const [, sign, name, rest] = /** @type {string[]} */ (BARE.exec(item));
   const wild = WILD.test(rest);
   const word = wild ? rest.slice(0, -1) : rest;
@@ -80,10 +84,10 @@ function bare(item) {
     }
   }
   return clause("", "word", "", item);
-}
+};
 
 /** @param {string} text @param {boolean} verbatim @returns {Query} */
-function read(text, verbatim) {
+const read = (text, verbatim) => {
   /** @type {Map<string, Clause>} */
   const kept = new Map();
   const keep = (/** @type {Clause} */ c, /** @type {boolean} */ typing) => {
@@ -111,14 +115,14 @@ function read(text, verbatim) {
     }
   }
   return { clauses: [...kept.values()] };
-}
+};
 
 /**
  * Reads any text; never fails, takes time in proportion to the text.
  * @param {string} text
  * @returns {Query}
  */
-export function parse(text) {
+export const parse = (text) => {
   text = /** @type {string[]} */ (READ.exec(text))[0]
     .replace(/[\ud800-\udfff]/gu, "\ufffd")
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, "");
@@ -128,7 +132,7 @@ export function parse(text) {
     if (isTyped(line(query)) && !onlyExcludes(query)) return query;
   }
   return read(text, true);
-}
+};
 
 /** "-INF" alone is looked for as it stands. @param {Query} query */
 const onlyExcludes = ({ clauses }) => clauses.length > 0 && clauses.every((c) => c.occur === "not" && c.kind === "word");
@@ -137,11 +141,10 @@ const onlyExcludes = ({ clauses }) => clauses.length > 0 && clauses.every((c) =>
 const isTyped = (text) => [...text].length <= MOST_TYPED;
 
 /** @param {Clause} c */
-function printClause({ occur, kind, field, text }) {
-  if (kind === "phrase" || (kind === "field" && (!NAME.test(text) || text.includes(" ") || text.includes("://")))) text = `"${text}"`;
-  const sign = occur === "must" ? "+" : occur === "not" ? "-" : "";
-  return sign + (field && field + ":") + text + (kind === "prefix" ? "*" : kind === "fuzzy" ? "~" : "");
-}
+const printClause = ({ occur, kind, field, text }) => {
+  if (kind === "phrase" || (kind === "field" && (!NAME.test(text) || / |:\/\//.test(text)))) text = `"${text}"`;
+  return (SIGNS[occur] || "") + (field && field + ":") + text + (SIGNS[kind] || "");
+};
 
 /** @param {Query} query */
 const line = (query) => query.clauses.map(printClause).join(" ");
@@ -154,11 +157,11 @@ const isPlain = (query) => query.clauses.every((c) => printClause(c) === c.text)
  * on one line ends with a line break, which makes a text verbatim.
  * @param {Query} query
  */
-export function print(query) {
+export const print = (query) => {
   const text = line(query);
   const again = parse(text);
   return line(again) === text && isPlain(again) === isPlain(query) ? text : text + "\n";
-}
+};
 
 /**
  * The alternatives of a "field" clause: service:a,b asks for a or b.

@@ -1,7 +1,6 @@
-package client_test
+package client
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -9,12 +8,10 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf16"
 
 	"github.com/chromedp/chromedp"
@@ -25,13 +22,17 @@ import (
 // TestQueriesAgree gives the same texts to the parser in Go and to that in Chromium, and wants the same trees.
 func TestQueriesAgree(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 5))
+	mixes := 5_000
+	if long {
+		mixes = 20_000
+	}
 	groups := []struct {
 		name  string
 		texts []queryText
 	}{
 		{"vectors", queryVectors(t)},
 		{"hand-picked", queryHandPicked()},
-		{"fragments", queryMixes(random, 20_000, queryFragments, 12)},
+		{"fragments", queryMixes(random, mixes, queryFragments, 12)},
 		{"letters", queryMixes(random, 5_000, queryLetters, 16)},
 		{"long", queryMixes(random, 300, queryFragments, 120)},
 		{"logs", queryLogs(random, 500)},
@@ -132,10 +133,7 @@ func queryAsk(t *testing.T, texts []queryText) []queryAnswer {
 	})
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
-	ctx := queryBrowser(t)
-	if err := chromedp.Do(ctx, chromedp.Navigate(server.URL)); err != nil {
-		t.Fatal(err)
-	}
+	ctx := visit(t, server.URL).ctx
 	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](`document.title === "ready"`)); err != nil {
 		t.Fatal(err)
 	}
@@ -146,33 +144,6 @@ func queryAsk(t *testing.T, texts []queryText) []queryAnswer {
 		t.Fatalf("%d answers to %d texts", len(answers), len(texts))
 	}
 	return answers
-}
-
-func queryBrowser(t *testing.T) context.Context {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		found, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(found), chromedp.NoSandbox,
-			chromedp.Flag("disable-component-update", true))
-		ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
-		t.Cleanup(stop)
-		ctx, stop = chromedp.NewContext(ctx)
-		t.Cleanup(stop)
-		if err := chromedp.Do(ctx); err != nil {
-			t.Fatal(err)
-		}
-		ctx, stop = context.WithTimeout(ctx, 5*time.Minute)
-		t.Cleanup(stop)
-		return ctx
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatal("Chromium is missing")
-	}
-	t.Skip("SKIPPED: Chromium is missing")
-	return nil
 }
 
 func queryVectors(t *testing.T) []queryText {

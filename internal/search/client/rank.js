@@ -1,8 +1,9 @@
 // @ts-check
 // The order of the results.
 
-import { analyze } from "./analysis.js";
-import { bySlotsTerm, read } from "./passage.js";
+import { FARTHEST, RERANKED } from "./limits.js";
+import { byTerm, read } from "./passage.js";
+import { lowest } from "./store.js";
 
 /**
  * @typedef {import("./index.js").Index} Index
@@ -11,35 +12,36 @@ import { bySlotsTerm, read } from "./passage.js";
  * @typedef {{doc: number, score: number}} Ranked
  */
 
-// How many of the best documents are ranked again by the nearness of the words; their fragments are fetched for it.
-const RERANKED = 10;
-// The distance from which on two words are not near each other.
-const FARTHEST = 8;
-
 /**
  * @param {Index} index
  * @param {Plan} p
- * @param {number[]} docs ascending
+ * @param {number[]} docs ascending; they are sorted in place
  * @param {string | undefined} sort "base": by relevance, without what the nearness of words adds
  * @param {number} count how many are wanted
  * @returns {Promise<Ranked[]>} the first ones
  */
 export const order = async (index, p, docs, sort, count) => {
   const ranked = (/** @type {number} */ doc) => ({ doc, score: base(index, p, doc).score });
-  docs = docs.slice();
-  if (sort !== "oldest") docs.reverse();
   if (sort === "oldest") {
     const days = await index.dates();
     docs.sort((a, b) => +isNaN(days[a]) - +isNaN(days[b])); // stable: then by number
-  } else if (sort === "longest") {
+  } else docs.reverse();
+  if (sort === "longest") {
     const durations = await index.durations();
     docs.sort((a, b) => durations[b] - durations[a]); // stable: then the newest
-  } else if (sort !== "newest") {
-    const top = docs.map(ranked).sort(better);
-    if (p.slots.length > 1 && sort !== "base") await rerank(index, p, top);
-    return top.slice(0, count);
   }
-  return docs.slice(0, count).map(ranked);
+  if (sort === "newest" || sort === "oldest" || sort === "longest") return docs.slice(0, count).map(ranked);
+  /** @type {Ranked[]} */
+  const top = [];
+  const most = Math.max(count, RERANKED);
+  for (const it of docs.map(ranked)) {
+    // Of thousands only the best are sorted; of equal ones the newer comes first.
+    const at = lowest(top.length, (i) => top[i].score < it.score);
+    if (at < most) top.splice(at, 0, it);
+    top.splice(most);
+  }
+  if (p.slots.length > 1 && sort !== "base") await rerank(index, p, top);
+  return top.slice(0, count);
 };
 
 /**
@@ -49,26 +51,18 @@ export const order = async (index, p, docs, sort, count) => {
  * @param {Plan} p
  * @param {number} doc
  */
-export const base = ({ meta: { weights } }, { slots, extra }, doc) => {
+export const base = ({ meta: { weights } }, { slots, all }, doc) => {
   let sum = 0;
   let matched = 0;
-  let all = 0;
+  let whole = 0;
+  for (const s of all) sum += s.scores[doc];
   for (const s of slots) {
-    sum += s.scores[doc];
-    all += s.weight;
-    if (s.has[doc]) matched += s.weight;
+    whole += s.weight;
+    if (s.found[doc]) matched += s.weight;
   }
-  for (const s of extra) sum += s.scores[doc];
-  const raise = all ? 1 + weights.coordination * (matched / all) : 1;
+  const raise = whole ? 1 + weights.coordination * (matched / whole) : 1;
   return { raise, score: sum * raise };
 };
-
-/**
- * @param {Ranked} a
- * @param {Ranked} b
- * @returns {number} negative when a is better: of equal ones the newer
- */
-const better = (a, b) => b.score - a.score || b.doc - a.doc;
 
 /**
  * Adds to the best what the nearness of the words is worth.
@@ -77,35 +71,33 @@ const better = (a, b) => b.score - a.score || b.doc - a.doc;
  * @param {Plan} p
  * @param {Ranked[]} top
  */
-const rerank = async (index, { slots }, top) => {
+const rerank = async (index, p, top) => {
   const first = top.splice(0, RERANKED);
-  const byTerm = bySlotsTerm(slots);
   const fragments = await Promise.all(first.map(({ doc }) => index.fragment(doc)));
   first.forEach((it, n) => {
     let sum = 0;
-    nearest(slots.length, byTerm, fragments[n]).forEach((distance, i) => {
-      if (distance <= FARTHEST) sum += Math.min(slots[i].scores[it.doc], slots[i + 1].scores[it.doc]) / distance;
+    nearest(p, fragments[n]).forEach((distance, i) => {
+      if (distance <= FARTHEST) sum += Math.min(p.slots[i].scores[it.doc], p.slots[i + 1].scores[it.doc]) / distance;
     });
     it.score += index.meta.weights.proximity * sum;
   });
-  top.unshift(...first.sort(better));
+  top.unshift(...first.sort((a, b) => b.score - a.score || b.doc - a.doc));
 };
 
 /**
  * The least distance between each slot and the next, over the title and all parts; more than FARTHEST where they never meet.
  *
- * @param {number} count of slots
- * @param {Map<string, number[]>} slots by term
+ * @param {Plan} p
  * @param {import("./store.js").Fragment} fragment
  * @returns {number[]}
  */
-const nearest = (count, slots, fragment) => {
-  const least = new Array(count - 1).fill(FARTHEST + 1);
-  for (const tokens of [analyze(fragment.title), ...fragment.parts.map(read)]) {
+const nearest = (p, { title, parts }) => {
+  const least = p.slots.slice(1).map(() => FARTHEST + 1);
+  for (const text of [title, ...parts.map((part) => part[3])]) {
     /** @type {number[][]} */
-    const at = Array.from({ length: count }, () => []);
-    for (const { term, pos } of tokens) for (const s of slots.get(term) || []) at[s].push(pos);
-    for (let i = 0; i < count - 1; i++) least[i] = closest(at[i], at[i + 1], least[i]);
+    const at = p.all.map(() => []);
+    for (const { term, pos } of read(p, text)) for (const s of /** @type {number[]} */ (byTerm(p).get(term))) at[s].push(pos);
+    least.forEach((far, i) => (least[i] = closest(at[i], at[i + 1], far)));
   }
   return least;
 };

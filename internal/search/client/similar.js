@@ -2,16 +2,14 @@
 // What a long text, such as a log, an alert or a stack trace, has in common with the documents.
 
 import { analyze } from "./analysis.js";
+import { TERMS, WORDS } from "./limits.js";
+import { plan } from "./plan.js";
 import { fill, slot } from "./slot.js";
 
 /**
  * @typedef {import("./index.js").Index} Index
  * @typedef {{text: string, term: string, count: number, weight: number}} Keyword
  */
-
-// How many different words of a text are looked up, and how many of them are searched for.
-const WORDS = 400;
-const TERMS = 24;
 
 /**
  * A plan of the words that tell most, searched for as they are.
@@ -24,7 +22,7 @@ export const planOfText = async (index, text) => {
   const words = await keywords(index, text);
   const slots = words.map((w) => slot({ occur: "should", kind: "word", field: "", text: w.text, typing: false }, w.text, w.term));
   await Promise.all(slots.map((s) => fill(index, s)));
-  return { slots, not: [], extra: [], fields: [], blank: false, query: words.map((w) => w.text).join(" "), corrected: [] };
+  return plan(slots, words.map((w) => w.text).join(" "));
 };
 
 /**
@@ -57,5 +55,5 @@ const distinct = (text) => {
     if (word) word.count++;
     else if (surface && byTerm.size < WORDS) byTerm.set(term, { text: surface, term, count: 1, weight: 0 });
   }
-  return Array.from(byTerm.values());
+  return [...byTerm.values()];
 };

@@ -14,7 +14,7 @@ import { NONE } from "./index.js";
  * @property {number} idf
  *
  * @typedef {Object} Slot
- * @property {import("./query.js").Clause | null} clause none of a slot that only synonyms of several slots fill
+ * @property {import("./query.js").Clause} clause the first one of a slot that only synonyms of several slots fill
  * @property {string} text as written, lower-cased
  * @property {boolean} number its text is not a word of the vocabulary
  * @property {string} word text of its own term; "" of a phrase
@@ -25,12 +25,12 @@ import { NONE } from "./index.js";
  * @property {boolean} title only titles count
  * @property {Variant[]} variants
  * @property {number} weight how much it tells: the idf of what stands for it
- * @property {Float64Array} scores by document
- * @property {Uint8Array} has 1 for each document that matches
+ * @property {Float64Array | number[]} scores by document
+ * @property {Uint8Array | number[]} found 1 for each document that matches
  */
 
 /**
- * @param {import("./query.js").Clause | null} clause
+ * @param {import("./query.js").Clause} clause
  * @param {string} text
  * @param {string} [word]
  * @returns {Slot}
@@ -44,11 +44,11 @@ export const slot = (clause, text, word = "") => ({
   rest: [],
   parts: [],
   phrase: [],
-  title: !!clause && clause.field === "title",
+  title: clause.field === "title",
   variants: [],
   weight: 0,
-  scores: new Float64Array(0),
-  has: new Uint8Array(0),
+  scores: [],
+  found: [],
 });
 
 /**

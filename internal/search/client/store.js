@@ -2,23 +2,20 @@
 // Reads format v1: what each file of an index holds. Nothing is read before it is asked for; what was read is kept.
 // The README of the folder above documents every byte.
 
-import { fault, otherVersion } from "./failure.js";
+import { fault, searchError } from "./failure.js";
+import { BLOCK, FIELDS, FRAGMENTS_KEPT, LONGEST_WORD, VERSION } from "./limits.js";
 
 /**
  * @typedef {(path: string, fresh: boolean) => Promise<Uint8Array>} Loader
  *   gives a file's bytes as they were published; `fresh` asks to bypass every cache. It rejects with a SearchError.
  *
- * @typedef {Object} Postings
- * @property {number[]} docs that have a term, ascending
- * @property {number[]} weights of each: weighted frequency
- * @property {number[]} titles of each: frequency in the title
- *
  * @typedef {Object} Facet
  * @property {string[]} values
  * @property {string[]} labels
+ * @property {string[][]} aliases other names that queries may use
  * @property {number[][]} of each document, its values as indices
  *
- * @typedef {[field: number, title: string, anchor: string, text: string, words?: import("./analysis.js").Token[]]} Part
+ * @typedef {[field: number, title: string, anchor: string, text: string]} Part
  *
  * @typedef {Object} Fragment
  * @property {string} id
@@ -71,12 +68,8 @@ import { fault, otherVersion } from "./failure.js";
  * @typedef {[first: string, hash: string]} Shard the least text that a file can hold, and its name
  */
 
-const VERSION = 1;
 const ANALYZER = "pm1";
 const META = "meta.json";
-export const FIELDS = 7;
-const BLOCK = 8; // documents whose fragments share a name
-const FRAGMENTS_KEPT = 100;
 const LAST = "\u{10ffff}"; // no word has it
 
 /**
@@ -96,7 +89,7 @@ export const fetching = (base) => {
     } catch (_) {
       // The sentence for it is below.
     }
-    throw fault(status < 500 ? "missing" : "network", path);
+    throw fault(status === 404 || status === 410 ? "missing" : "network", path);
   };
 };
 
@@ -175,7 +168,7 @@ export class Reader {
 
   /** @param {number} count */
   numbers(count) {
-    return Float64Array.from({ length: count }, () => this.number());
+    return Array.from({ length: count }, () => this.number());
   }
 
   /**
@@ -185,7 +178,7 @@ export class Reader {
    */
   names(size) {
     const all = [];
-    while (this.more()) all.push(this.take(size).reduce((hex, byte) => hex + (256 + byte).toString(16).slice(1), ""));
+    while (this.more()) all.push(Array.from(this.take(size), (byte) => (256 + byte).toString(16).slice(1)).join(""));
     return all;
   }
 
@@ -198,14 +191,12 @@ export class Reader {
    */
   strings(read) {
     const all = new Map();
-    let bytes = new Uint8Array(0);
+    const bytes = new Uint8Array(LONGEST_WORD);
     while (this.more()) {
-      const shared = bytes.subarray(0, this.number());
+      const shared = this.number();
       const suffix = this.take(this.number());
-      bytes = new Uint8Array(shared.length + suffix.length);
-      bytes.set(shared);
-      bytes.set(suffix, shared.length);
-      const text = utf8.decode(bytes);
+      bytes.set(suffix, shared);
+      const text = utf8.decode(bytes.subarray(0, shared + suffix.length));
       all.set(text, read(text, all.size));
     }
     return all;
@@ -249,14 +240,13 @@ export class Store {
    */
   static async open(load, fresh = false) {
     const source = utf8.decode(await load(META, fresh));
-    let meta;
     try {
-      meta = JSON.parse(source);
+      const meta = JSON.parse(source);
+      if (meta.format === VERSION && meta.analyzer === ANALYZER) return new this(load, meta, source);
     } catch (_) {
       throw fault("damaged", META);
     }
-    if (meta.format !== VERSION || meta.analyzer !== ANALYZER) throw otherVersion();
-    return new this(load, meta, source);
+    throw searchError("version", "This search page and its index are of different versions; reload the page.");
   }
 
   /**
@@ -296,24 +286,15 @@ export class Store {
 
   /**
    * @param {string} text of a term
-   * @returns {Promise<Postings>}
-   */
-  async postings(text) {
-    return postingsOf(await this.entry(text));
-  }
-
-  /**
-   * @param {string} text of a term
    * @returns {Promise<Map<number, number[]>>} where it stands in each document: field·2³² + part·2¹⁶ + position from 1
    */
   async positions(text) {
     const all = new Map();
     const entry = await this.entry(text);
     if (!entry) return all;
-    const { docs } = postingsOf(entry);
     const path = `p/${(await this.column("positions", (reader) => reader.names(5)))[entry.shard]}.bin`;
     const reader = new Reader((await this.file(path, placesOf))[entry.nth], path);
-    for (const doc of docs) {
+    postings(entry, (doc) => {
       const list = [];
       const mask = reader.number();
       for (let f = 0; f < FIELDS; f++) {
@@ -321,7 +302,7 @@ export class Store {
         for (let n = mask & (1 << f) ? reader.number() : 0; n > 0; n--) list.push((at += reader.number()));
       }
       all.set(doc, list);
-    }
+    });
     return all;
   }
 
@@ -333,7 +314,7 @@ export class Store {
     const words = this.wordShards;
     const shards = words.slice(reaching(words, prefix) - 1, reaching(words, prefix + LAST));
     const all = await Promise.all(shards.map((shard) => this.wordsIn(shard)));
-    return /** @type {[string, number][]} */ ([]).concat(...all.map((some) => [...some].filter(([word]) => word.startsWith(prefix))));
+    return all.flatMap((some) => [...some].filter(([word]) => word.startsWith(prefix)));
   }
 
   /**
@@ -353,17 +334,22 @@ export class Store {
     return this.file(`w/${hash}.bin`, (reader) => reader.strings(() => reader.number()));
   }
 
-  /** @returns {Promise<{lengths: Float64Array, blocks: string[]}>} weighted lengths; names of the fragments */
+  /** @returns {Promise<{k: number[], blocks: string[]}>} of each document K(d) of the ranking formula; names of the fragments */
   lengths() {
-    return this.file(`n/${this.meta.lengths}.bin`, lengthsOf);
+    const { lengths, length, weights } = this.meta;
+    const average = Math.max(length, 1) / this.documents;
+    return this.file(`n/${lengths}.bin`, (reader) => ({
+      k: reader.numbers(reader.number()).map((l) => weights.k1 * (1 - weights.b + weights.b * (l / average))),
+      blocks: reader.names(4),
+    }));
   }
 
-  /** @returns {Promise<Float64Array>} days since 1970, NaN for undated documents */
+  /** @returns {Promise<number[]>} days since 1970, NaN for undated documents */
   dates() {
     return this.column("date", datesOf);
   }
 
-  /** @returns {Promise<Float64Array>} seconds + 1, 0 unknown */
+  /** @returns {Promise<number[]>} seconds + 1, 0 unknown */
   durations() {
     return this.column("duration", (reader, documents) => reader.numbers(documents));
   }
@@ -392,7 +378,10 @@ export class Store {
   fragment(doc) {
     return kept(this.fragments, doc, FRAGMENTS_KEPT, async () => {
       const { blocks } = await this.lengths();
-      return this.read(`f/${blocks[Math.floor(doc / BLOCK)]}-${doc % BLOCK}.bin`, ({ bytes }) => JSON.parse(utf8.decode(bytes)));
+      return this.read(`f/${blocks[Math.floor(doc / BLOCK)]}-${doc}.bin`, ({ bytes }) => {
+        const fragment = JSON.parse(utf8.decode(bytes));
+        return fragment.parts.length >= 0 && fragment; // whatever else stands in the file fails here
+      });
     });
   }
 }
@@ -427,23 +416,20 @@ const entriesOf = (reader, shard) =>
 
 /**
  * @param {{count: number, bytes: Uint8Array, path: string} | undefined} entry
- * @returns {Postings}
+ * @param {(doc: number, weight: number, titles: number) => void} each of the documents that have the term, ascending: its number,
+ *   the weighted frequency there, the frequency in the title
  */
-const postingsOf = (entry) => {
-  /** @type {Postings} */
-  const out = { docs: [], weights: [], titles: [] };
-  if (!entry) return out;
+export const postings = (entry, each) => {
+  if (!entry) return;
   const reader = new Reader(entry.bytes, entry.path);
   let doc = -1;
   for (let i = 0; i < entry.count; i++) {
     const head = reader.number();
     const kind = head % 4;
     doc += (head - kind) / 4;
-    out.docs.push(doc);
-    out.titles.push(kind > 2 ? reader.number() : 0);
-    out.weights.push(kind < 2 ? kind + 1 : reader.number() / 4);
+    const titles = kind > 2 ? reader.number() : 0;
+    each(doc, kind < 2 ? kind + 1 : reader.number() / 4, titles);
   }
-  return out;
 };
 
 /** @param {Reader} reader */
@@ -453,9 +439,6 @@ const placesOf = (reader) => {
   return all;
 };
 
-/** @param {Reader} reader */
-const lengthsOf = (reader) => ({ lengths: reader.numbers(reader.number()), blocks: reader.names(3) });
-
 /**
  * @param {Reader} reader
  * @param {number} documents
@@ -463,7 +446,7 @@ const lengthsOf = (reader) => ({ lengths: reader.numbers(reader.number()), block
 const datesOf = (reader, documents) => {
   const undated = reader.number();
   let day = 0;
-  return Float64Array.from({ length: documents }, (_, doc) => {
+  return Array.from({ length: documents }, (_, doc) => {
     if (doc < undated) return NaN;
     const n = reader.number();
     return (day += n % 2 ? -(n + 1) / 2 : n / 2);
@@ -476,11 +459,13 @@ const datesOf = (reader, documents) => {
  * @returns {Facet}
  */
 const facetOf = (reader, documents) => {
-  const list = (/** @type {number} */ length, /** @type {() => any} */ one) => Array.from({ length }, one);
-  const pairs = list(reader.number(), () => [reader.string(), reader.string()]);
+  const list = (/** @type {() => any} */ read) => Array.from({ length: reader.number() }, read);
+  const string = () => reader.string();
+  const all = list(() => [string(), string(), list(string)]);
   return {
-    values: pairs.map((pair) => pair[0]),
-    labels: pairs.map((pair) => pair[1] || pair[0]),
-    of: list(documents, () => list(reader.number(), () => reader.number())),
+    values: all.map((it) => it[0]),
+    labels: all.map((it) => it[1] || it[0]),
+    aliases: all.map((it) => it[2]),
+    of: Array.from({ length: documents }, () => reader.numbers(reader.number())),
   };
 };

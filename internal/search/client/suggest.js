@@ -50,10 +50,9 @@ const completions = async (index, text) => {
  */
 const titled = async (index, text, limit) => {
   /** @type {import("./query.js").Clause[]} */
-  const clauses = [];
-  for (const c of parse(text).clauses) {
-    if (c.kind === "word" && c.occur !== "not") clauses.push({ ...c, occur: "must", field: "title" });
-  }
+  const clauses = parse(text)
+    .clauses.filter((c) => c.kind === "word" && c.occur !== "not")
+    .map((c) => ({ ...c, occur: "must", field: "title" }));
   const p = await planOf(index, { clauses });
   if (!p.slots.length || limit <= 0) return [];
   const list = await order(index, p, passed(await find(index, p, {})), "base", limit);

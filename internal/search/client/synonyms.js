@@ -3,6 +3,7 @@
 
 import { analyze } from "./analysis.js";
 import { common } from "./index.js";
+import { FEW_DOCUMENTS, LONGEST } from "./limits.js";
 import { capped, documents, has, slot } from "./slot.js";
 
 /**
@@ -10,9 +11,6 @@ import { capped, documents, has, slot } from "./slot.js";
  * @typedef {import("./slot.js").Slot} Slot
  * @typedef {string[][]} Group members as terms
  */
-
-const FEW_DOCUMENTS = 10; // so few that more are welcome, whatever their share
-const LONGEST = 16; // words of a member
 
 /** @param {string[]} terms */
 const keyOf = (terms) => terms.join(" ");
@@ -63,9 +61,9 @@ export const addSynonyms = async (index, p) => {
     const slots = p.slots.slice(from, from + words.length);
     from += words.length - 1;
     if (!slots.some(wanted)) continue;
-    const target = slots.length > 1 ? slot(null, keyOf(words)) : slots[0];
+    const target = slots.length > 1 ? slot(slots[0].clause, keyOf(words)) : slots[0];
     for (const group of groups.get(keyOf(words)) || []) await addMembers(index, target, group, keyOf(words));
-    if (target !== slots[0] && target.variants.length) p.extra.push(target);
+    if (target !== slots[0] && target.variants.length) p.all.push(target);
   }
 };
 
@@ -77,7 +75,7 @@ export const addSynonyms = async (index, p) => {
 const wordsFrom = (slots, from) => {
   const words = [];
   for (const { word, title, clause } of slots.slice(from, from + LONGEST)) {
-    if (!word || title || !clause || clause.kind !== "word") break;
+    if (!word || title || clause.kind !== "word") break;
     words.push(word);
   }
   return words;

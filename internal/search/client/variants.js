@@ -2,8 +2,9 @@
 // Words that may stand for the word as typed: words that begin so, and slips mended.
 
 import { analyze } from "./analysis.js";
-import { distance, letters } from "./distance.js";
+import { distance } from "./distance.js";
 import { NONE } from "./index.js";
+import { MOST_SLOTS } from "./limits.js";
 import { capped, has } from "./slot.js";
 
 /**
@@ -20,10 +21,10 @@ import { capped, has } from "./slot.js";
  */
 export const addPrefixes = async (index, s) => {
   const { weights, documents } = index.meta;
-  const { kind, typing } = /** @type {import("./query.js").Clause} */ (s.clause);
+  const { kind, typing } = s.clause;
   const asked = kind === "prefix";
   const begun = typing && kind === "word" && !s.number && s.own.docs.length <= weights.prefix_documents * documents;
-  if ((!asked && !begun) || s.phrase.length || letters(s.text).length < 2) return;
+  if ((!asked && !begun) || s.phrase.length || [...s.text].length < 2) return;
   const words = await index.words(s.text);
   const longer = words.filter(([word]) => word !== s.text);
   if (begun && longer.length && longer.length === words.length && !s.rest.length) {
@@ -33,9 +34,6 @@ export const addPrefixes = async (index, s) => {
   const most = asked ? 4 * weights.prefix_most : weights.prefix_most;
   await addWords(index, s, "prefix", /** @type {any} */ (longer), most, () => weights.prefix);
 };
-
-// A longer text was pasted: its unknown words are names and numbers rather than slips.
-const MOST_SLOTS = 8;
 
 /**
  * Gives a slot the words that are one or two slips away, when so few documents have it that it may be a slip, or it asks for
@@ -48,22 +46,22 @@ const MOST_SLOTS = 8;
  */
 export const addTypos = async (index, s, slots) => {
   const { weights } = index.meta;
-  const { kind } = /** @type {import("./query.js").Clause} */ (s.clause);
-  const typed = letters(s.text);
+  const { kind } = s.clause;
+  const typed = [...s.text];
   const asked = kind === "fuzzy";
   const seldom =
     slots <= MOST_SLOTS &&
     kind === "word" &&
     !s.rest.length &&
     !s.variants.length &&
-    !/[0-9._\-/@]/.test(s.text) &&
+    !/[\d._/@-]/.test(s.text) &&
     typed.length >= weights.typo_letters &&
     s.own.docs.length <= weights.typo_documents;
   if (!asked && !seldom) return;
   const most = typed.length < 8 ? 1 : 2;
   /** @type {Candidate[]} */
   const near = [];
-  for (const [word, documents] of await index.words(String.fromCodePoint(typed[0]))) {
+  for (const [word, documents] of await index.words(typed[0])) {
     const slips = distance(typed, word, most);
     if (slips && slips <= most) near.push([word, documents, slips]);
   }

@@ -40,23 +40,29 @@ export const inWorker = async (module, folder, signal) => {
  * @returns {(method: string, first: any, second: any) => Promise<any>}
  */
 const calls = (worker) => {
-  /** @type {[resolve: (value: any) => void, reject: (reason: any) => void][]} */
-  const pending = [];
+  /** @type {Map<number, [resolve: (value: any) => void, reject: (reason: any) => void]>} */
+  const pending = new Map();
+  let last = 0;
   worker.onmessage = ({ data: [id, value, failure] }) => {
-    const [resolve, reject] = pending[id];
-    delete pending[id];
-    if (failure) reject(searchError(failure.kind, failure.message));
-    else resolve(value);
+    const ends = pending.get(id);
+    if (!ends) return;
+    if (failure) ends[1](failure.kind ? searchError(failure.kind, failure.message) : new TypeError(failure.message));
+    else ends[0](value);
   };
   return async (method, first, second) => {
     const { signal } = Object(second);
     check(signal);
+    const id = ++last;
     const answer = new Promise((...ends) => {
-      const id = pending.push(ends) - 1;
+      pending.set(id, ends);
       worker.postMessage([id, method, first, signal ? { ...second, signal: null } : second]);
-      if (signal) signal.addEventListener("abort", () => worker.postMessage([id]), { once: true });
     });
-    return until(signal, answer);
+    try {
+      return await until(signal, answer);
+    } finally {
+      pending.delete(id);
+      if (signal && signal.aborted) worker.postMessage([id]);
+    }
   };
 };
 
@@ -70,15 +76,17 @@ export const serve = (open) => {
   if (typeof WorkerGlobalScope === "undefined" || self.name !== NAME) return;
   /** @type {any} */
   let kb = { open: async (/** @type {string} */ folder) => !!(kb = await open(folder)) };
-  /** @type {AbortController[]} */
-  const running = [];
+  /** @type {Map<number, AbortController>} */
+  const running = new Map();
   self.onmessage = async (/** @type {MessageEvent} */ { data: [id, method, first, second] }) => {
-    if (!method) return running[id].abort();
-    const { signal } = (running[id] = new AbortController());
+    const control = running.get(id) || new AbortController();
+    if (!method) return control.abort();
+    running.set(id, control);
     try {
-      self.postMessage([id, await kb[method](first, typeof second === "string" ? second : { ...second, signal })]);
+      self.postMessage([id, await kb[method](first, typeof second === "string" ? second : { ...second, signal: control.signal })]);
     } catch ({ kind, message }) {
       self.postMessage([id, null, { kind, message }]);
     }
+    running.delete(id);
   };
 };

@@ -167,7 +167,7 @@ func (e *Engine) ruler(ctx context.Context) (*measure, error) {
 	}
 	w := e.meta.Weights
 	m := &measure{weights: w, documents: float64(e.meta.Documents), k: make([]float64, len(lengths))}
-	average := float64(e.meta.Length) / m.documents
+	average := max(float64(e.meta.Length), 1) / m.documents
 	for d, length := range lengths {
 		share := float64(w.B * (float64(length) / average))
 		m.k[d] = float64(w.K1 * (float64(1-w.B) + share))

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"codman/internal/analysis"
 	"codman/internal/search/format"
 	"codman/internal/search/query"
 )
@@ -387,7 +388,7 @@ func (e *Engine) having(ctx context.Context, name string, values []string) ([]bo
 			return nil, err
 		}
 		for d, day := range days {
-			out[d] = day != undated && slices.Contains(values, yearOf(day))
+			out[d] = day != undated && slices.ContainsFunc(values, func(v string) bool { return comparable(v) == yearOf(day) })
 		}
 		return out, nil
 	}
@@ -402,13 +403,14 @@ func (e *Engine) having(ctx context.Context, name string, values []string) ([]bo
 	return out, nil
 }
 
-// wantedValues marks the values of a facet that are meant by some texts.
+// wantedValues marks the values of a facet that are meant by some texts: their ids, labels or aliases.
 func wantedValues(facet *format.Facet, texts []string) []bool {
 	wanted := make([]bool, len(facet.Values))
 	for _, text := range texts {
 		name := comparable(text)
 		for i := range facet.Values {
-			if comparable(facet.Values[i]) == name || comparable(facet.Labels[i]) == name {
+			if comparable(facet.Values[i]) == name || comparable(facet.Labels[i]) == name ||
+				slices.ContainsFunc(facet.Aliases[i], func(alias string) bool { return comparable(alias) == name }) {
 				wanted[i] = true
 			}
 		}
@@ -416,8 +418,23 @@ func wantedValues(facet *format.Facet, texts []string) []bool {
 	return wanted
 }
 
-// comparable is the form in which values are compared: lower case, white space as a hyphen.
-func comparable(text string) string { return strings.Join(strings.Fields(strings.ToLower(text)), "-") }
+// comparable is the form in which values are compared: lower case, with a hyphen for spaces and marks, as in addresses.
+func comparable(text string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range analysis.Normalize(text) {
+		if r = analysis.Lower(r); r < 'a' && (r < '0' || r > '9') || r > 'z' && r < 0x80 || r == 0xa0 || r == 0x3000 {
+			gap = b.Len() > 0
+			continue
+		}
+		if gap {
+			b.WriteByte('-')
+			gap = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
 
 // filtered applies the filters of the request, and remembers what each document misses, for the counts of the facets.
 func (e *Engine) filtered(ctx context.Context, found []uint32, req Request) (*matches, error) {

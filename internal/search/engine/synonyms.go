@@ -13,7 +13,6 @@ import (
 type thesaurus struct {
 	members [][]member       // by group
 	groups  map[string][]int // by the terms of a member, joined by spaces
-	longest int              // in terms
 }
 
 // member is one of the words of a group.
@@ -31,13 +30,15 @@ func newThesaurus(groups [][]string) *thesaurus {
 			if m := memberOf(text); len(m.terms) > 0 {
 				members = append(members, m)
 				t.groups[m.key] = append(t.groups[m.key], i)
-				t.longest = max(t.longest, len(m.terms))
 			}
 		}
 		t.members = append(t.members, members)
 	}
 	return t
 }
+
+// longestMember is how many terms of a query are compared with members at most.
+const longestMember = 16
 
 // memberOf analyses a member: one term a run, the whole of a compound.
 func memberOf(text string) member {
@@ -90,7 +91,7 @@ func (e *Engine) wantsSynonyms(s *slot) bool {
 // longestAt is how many slots from one on make up a member, and the groups of it.
 func (t *thesaurus) longestAt(p *plan, from int) (int, []int) {
 	var keys []string
-	for i := from; i < len(p.slots) && i-from < t.longest; i++ {
+	for i := from; i < len(p.slots) && i-from < longestMember; i++ {
 		s := p.slots[i]
 		if s.own == nil || s.title || p.tree.Clauses[s.clause].Kind != query.Word {
 			break

@@ -117,15 +117,6 @@ func TestCallersFaultsAreErrors(t *testing.T) {
 	}
 }
 
-func TestBlocksOfEqualHash(t *testing.T) {
-	var p packer
-	p.init()
-	block := [][]byte{[]byte("a"), []byte("b")}
-	if first, second := p.block(block), p.block(block); first == second {
-		t.Errorf("two blocks have the name %s", first)
-	}
-}
-
 func TestBombsAreRefused(t *testing.T) {
 	var bomb bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&bomb, gzip.BestSpeed)

@@ -299,10 +299,13 @@ const maxDuration = 1 << 50
 
 func decodeFacet(data []byte, documents int) (*Facet, error) {
 	in := input{rest: data}
-	n := in.count(2)
-	f := &Facet{Values: make([]string, n), Labels: make([]string, n)}
+	n := in.count(3)
+	f := &Facet{Values: make([]string, n), Labels: make([]string, n), Aliases: make([][]string, n)}
 	for i := range n {
 		f.Values[i], f.Labels[i] = in.str(), in.str()
+		for range in.count(1) {
+			f.Aliases[i] = append(f.Aliases[i], in.str())
+		}
 		if f.Labels[i] == "" {
 			f.Labels[i] = f.Values[i]
 		}

@@ -117,6 +117,14 @@ func encodeFacet(f *Facet) []byte {
 			label = ""
 		}
 		data = appendStr(appendStr(data, value), label)
+		var aliases []string
+		if i < len(f.Aliases) {
+			aliases = f.Aliases[i]
+		}
+		data = binary.AppendUvarint(data, uint64(len(aliases)))
+		for _, alias := range aliases {
+			data = appendStr(data, alias)
+		}
 	}
 	for _, values := range f.Docs {
 		data = binary.AppendUvarint(data, uint64(len(values)))

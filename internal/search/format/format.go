@@ -47,7 +47,7 @@ type Shards struct {
 	Names  []string // hashes
 }
 
-// Weights are the numbers of the ranking; see the README for what each does, and weights.go for why it is what it is.
+// Weights are the numbers of the ranking; the README says what each does, and why it is what it is.
 type Weights struct {
 	Fields [Fields]float64 `json:"fields"` // of a word by where it stands
 
@@ -90,13 +90,13 @@ type Posting struct {
 	Title  uint32 // how often it stands in the title
 }
 
-// Quarters is the weighted frequency of a term of these frequencies by field, in quarters: weights are multiples of one.
+// Quarters is the weighted frequency of a term of these frequencies by field, in quarters, rounded: finer weights than a quarter make no difference.
 func (w *Weights) Quarters(freq *[Fields]uint32) uint32 {
 	sum := 0.0
 	for f, n := range freq {
 		sum += float64(w.Fields[f] * float64(n))
 	}
-	return uint32(min(max(math.Round(4*sum), 1), math.MaxUint32))
+	return uint32(min(max(math.Round(4*sum), 0), math.MaxUint32))
 }
 
 // Positions are where a term stands in one document: by field, ascending, part<<16 | position.

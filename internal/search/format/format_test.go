@@ -39,7 +39,7 @@ func randomContent(r *rand.Rand, n, terms int) *content {
 	}
 	slices.Sort(c.terms)
 	slices.SortFunc(c.words, func(a, b Word) int { return strings.Compare(a.Text, b.Text) })
-	c.facet = &Facet{Values: []string{"SEV1", "SEV2", "ünï"}, Labels: []string{"SEV1", "Major", "ünï"}}
+	c.facet = &Facet{Values: []string{"SEV1", "SEV2", "ünï"}, Labels: []string{"SEV1", "Major", "ünï"}, Aliases: [][]string{{"P1"}, nil, {"u", "ü"}}}
 	for i := range n {
 		c.lengths = append(c.lengths, r.Uint32N(1<<r.IntN(30)+1))
 		c.days = append(c.days, int32(r.IntN(40000)-20000))

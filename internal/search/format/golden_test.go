@@ -38,7 +38,7 @@ func example() *content {
 		lengths: []uint32{17, 131, 20000},
 		days:    []int32{Undated, -1, 20679},
 		seconds: []int64{UnknownDuration, 0, duration},
-		facet:   &Facet{Values: []string{"SEV1", "SEV2"}, Labels: []string{"Critical", "SEV2"}, Docs: [][]uint32{{}, {0}, {1, 0}}},
+		facet:   &Facet{Values: []string{"SEV1", "SEV2"}, Labels: []string{"Critical", "SEV2"}, Aliases: [][]string{{"P1", "critical"}, nil}, Docs: [][]uint32{{}, {0}, {1, 0}}},
 		fragments: []*Fragment{
 			{ID: "undated", URL: "postmortems/undated/", Title: "Undated", Services: []string{}, Causes: []string{}, Actions: []ActionItem{}, Parts: []Part{}},
 			{ID: "old", URL: "postmortems/old/", Title: "Before \"1970\" <b>", Date: text("1969-12-31"), Services: []string{"auth"}, Causes: []string{}, Actions: []ActionItem{}, Parts: []Part{}},

@@ -81,7 +81,7 @@ func inflate(stored []byte) ([]byte, error) {
 // digits is how many hexadecimal digits of a hash name a file, and blockDigits of one that names a block of fragments.
 const (
 	digits      = 10
-	blockDigits = 6
+	blockDigits = 8
 )
 
 // nameOf is the name of a file within its folder: the beginning of the hash of its uncompressed bytes.

@@ -25,9 +25,10 @@ type Store struct {
 
 // Facet is a column of values that documents can be narrowed by.
 type Facet struct {
-	Values []string
-	Labels []string   // for people, one for each value
-	Docs   [][]uint32 // of each document, its values as indices into Values
+	Values  []string
+	Labels  []string   // for people, one for each value
+	Aliases [][]string // of each value, other names that queries may use
+	Docs    [][]uint32 // of each document, its values as indices into Values
 }
 
 // BlockSize is how many documents share the name of their fragments.
@@ -231,7 +232,7 @@ func (s *Store) Fragment(ctx context.Context, doc uint32) (*Fragment, error) {
 }
 
 func fragmentName(block string, doc int) string {
-	return "f/" + block + "-" + strconv.Itoa(doc%BlockSize) + ".bin"
+	return "f/" + block + "-" + strconv.Itoa(doc) + ".bin"
 }
 
 // stored reads a file as it is.

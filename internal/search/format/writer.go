@@ -141,12 +141,12 @@ func (w *Writer) column(name string, documents int, data []byte) {
 // [BlockSize] documents, one after the other.
 func (w *Writer) Fragments(fragments [][]byte) {
 	for block := range slices.Chunk(fragments, BlockSize) {
-		name := w.pack.block(block)
-		hash, err := hex.DecodeString(name)
-		w.note(err)
+		sum := sha256.Sum256(bytes.Join(block, []byte{0}))
+		hash := sum[:blockDigits/2]
+		first := len(w.blocks) / len(hash) * BlockSize
 		w.blocks = append(w.blocks, hash...)
 		for i, data := range block {
-			w.pack.deflate(fragmentName(name, i), data)
+			w.pack.deflate(fragmentName(hex.EncodeToString(hash), first+i), data)
 		}
 	}
 }
@@ -215,19 +215,6 @@ func (p *packer) put(folder string, data []byte) (name string) {
 	p.names[file] = sum
 	p.deflate(file, data)
 	return name
-}
-
-// block names a block of fragments. Of two different blocks that would have the same name, which is rare but happens with
-// a hash so short, the later takes that of its bytes and a zero byte more.
-func (p *packer) block(fragments [][]byte) (name string) {
-	for joined := bytes.Join(fragments, []byte{0}); ; joined = append(joined, 0) {
-		sum := sha256.Sum256(joined)
-		name = hex.EncodeToString(sum[:blockDigits/2])
-		if _, taken := p.names[name]; !taken {
-			p.names[name] = sum
-			return name
-		}
-	}
 }
 
 func (p *packer) deflate(file string, data []byte) {

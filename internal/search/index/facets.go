@@ -14,6 +14,8 @@ type Value struct {
 	ID    string // what addresses and queries have
 	Label string // what people read
 	Rank  int    // of a severity, 0 the worst; else 0
+
+	Aliases []string // other names of the vocabulary
 }
 
 // facetNames are the facets, in the order of [Document.Values].
@@ -63,7 +65,7 @@ func (in *reader) slugs(axis postmortem.Axis, p *postmortem.Postmortem) (list []
 	for _, value := range p.Values(axis) {
 		slug := postmortem.TermSlug(value)
 		if slug != "" && !slices.ContainsFunc(list, func(v Value) bool { return v.ID == slug }) {
-			list = append(list, Value{ID: slug, Label: in.label(axis, slug, value)})
+			list = append(list, Value{ID: slug, Label: in.label(axis, slug, value), Aliases: in.aliases(axis, value)})
 		}
 	}
 	return list
@@ -74,7 +76,7 @@ func (in *reader) ids(axis postmortem.Axis, p *postmortem.Postmortem) (list []Va
 	for _, value := range p.Values(axis) {
 		slug := postmortem.TermSlug(value)
 		if slug != "" && !slices.ContainsFunc(list, func(v Value) bool { return v.ID == value }) {
-			list = append(list, Value{ID: value, Label: in.label(axis, slug, value)})
+			list = append(list, Value{ID: value, Label: in.label(axis, slug, value), Aliases: in.aliases(axis, value)})
 		}
 	}
 	return list
@@ -82,6 +84,12 @@ func (in *reader) ids(axis postmortem.Axis, p *postmortem.Postmortem) (list []Va
 
 func (in *reader) label(axis postmortem.Axis, slug, value string) string {
 	return plain(cmp.Or(in.labels[axis][slug], value))
+}
+
+// aliases are what else the vocabulary calls a value.
+func (in *reader) aliases(axis postmortem.Axis, value string) []string {
+	t, _ := in.vocab.Vocabulary(axis).Lookup(value)
+	return t.Aliases
 }
 
 // rank is the place of a term in its vocabulary; one that is not in it comes after all others.
@@ -110,6 +118,7 @@ func facet(docs []Document, which int) *format.Facet {
 	for i, v := range all {
 		place[v.ID] = uint32(i)
 		f.Values, f.Labels = append(f.Values, v.ID), append(f.Labels, v.Label)
+		f.Aliases = append(f.Aliases, v.Aliases)
 	}
 	for i := range docs {
 		for _, v := range docs[i].Values[which] {

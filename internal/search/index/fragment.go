@@ -22,7 +22,7 @@ func (in *reader) fragment(p *postmortem.Postmortem, d *Document) format.Fragmen
 	for _, a := range p.ActionItems {
 		f.Actions = append(f.Actions, format.ActionItem{Title: plain(a.Title), Status: known(a.Status), Owner: known(plain(a.Owner)), Due: known(a.Due.String())})
 	}
-	f.Parts = shown(d.Parts)
+	f.Parts = clipped(shown(d.Parts))
 	return f
 }
 
@@ -36,6 +36,31 @@ func shown(parts []format.Part) []format.Part {
 		to--
 	}
 	return parts[from:to:to]
+}
+
+// The most text that a fragment holds, in bytes: of a part, and of all parts together. It is fetched for every hit; words beyond
+// it are found, but not shown.
+const (
+	mostOfPart = 8 << 10
+	mostOfText = 96 << 10
+)
+
+// clipped are the parts with no more text than a fragment holds.
+func clipped(parts []format.Part) []format.Part {
+	total := 0
+	for i, part := range parts {
+		room := min(mostOfPart, mostOfText-total)
+		if len(part.Text) > room {
+			parts = slices.Clone(parts)
+			for ; i < len(parts) && total < mostOfText; i++ {
+				parts[i].Text = cutAtSpace(parts[i].Text, min(mostOfPart, mostOfText-total, len(parts[i].Text)))
+				total += len(parts[i].Text)
+			}
+			return parts[:i]
+		}
+		total += len(part.Text)
+	}
+	return parts
 }
 
 func ids(values []Value) []string {
@@ -100,17 +125,30 @@ func fix(p *postmortem.Postmortem, d *Document) *format.Passage {
 	return nil
 }
 
-// sectionWithText is the first part that holds text of a section of the canonical id, -1 for none.
+// sectionWithText is the first part that holds text of a section of the canonical id, or of a section inside it; -1 for none.
 func sectionWithText(parts []format.Part, p *postmortem.Postmortem, id string) int {
-	for _, s := range p.Sections {
+	for i, s := range p.Sections {
 		if s.ID != id && !slices.Contains(s.Also, id) {
 			continue
 		}
+		inside := anchorsOf(p.Sections, i)
 		if i := slices.IndexFunc(parts, func(part format.Part) bool {
-			return part.Field == format.Body && part.Anchor == s.Anchor && part.Anchor != ""
+			return part.Field == format.Body && part.Anchor != "" && inside[part.Anchor]
 		}); i >= 0 {
 			return i
 		}
 	}
 	return -1
+}
+
+// anchorsOf are those of a section and of all inside it.
+func anchorsOf(sections []postmortem.Section, top int) map[string]bool {
+	inside := map[int]bool{top: true}
+	anchors := map[string]bool{sections[top].Anchor: true}
+	for i := top + 1; i < len(sections); i++ {
+		if inside[sections[i].Parent] {
+			inside[i], anchors[sections[i].Anchor] = true, true
+		}
+	}
+	return anchors
 }

@@ -1,8 +1,9 @@
 // An engine for the tests of the search page: it answers by the interface of the real one, from the records of the site.
 // Tests steer it: window.holds lists texts whose answers wait until their entry is called,
-// window.deaf makes these come even when nobody wants them any more, window.fault is what it fails with.
+// window.deaf makes these come even when nobody wants them any more, window.fault is what it fails with: a sentence for people, or
+// an error of a browser. window.asked is the last text that it was asked.
 export async function open(base) {
-  if (globalThis.fault) throw new Error(globalThis.fault);
+  fail();
   const api = new URL("../api/", base);
   const get = async (file) => (await fetch(new URL(file, api))).json();
   const { postmortems } = await get("postmortems.json");
@@ -35,6 +36,7 @@ export async function open(base) {
   }
 
   async function answer(text, words, some, options = {}) {
+    globalThis.asked = text;
     await held(text, options.signal);
     const corrected = words.includes("tiemout") ? [{ from: "tiemout", to: "timeout" }] : [];
     words = words.map((word) => (word === "tiemout" ? "timeout" : word));
@@ -68,7 +70,6 @@ export async function open(base) {
     return [name, Object.keys(counted).sort((a, b) => counted[b] - counted[a]).map((value) => ({ value, label: value, count: counted[value] }))];
   }));
 
-  const fail = () => { if (globalThis.fault) throw new Error(globalThis.fault); };
   return {
     async search(text, options) { fail(); return answer(text, text.toLowerCase().split(/\s+/).filter(Boolean), false, options); },
     async similar(text, options) { fail(); return answer(text, text.toLowerCase().match(/\p{L}{4,}/gu) || [], true, options); },
@@ -89,4 +90,9 @@ export async function open(base) {
       }));
     },
   };
+}
+
+function fail() {
+  const { fault } = globalThis;
+  if (fault) throw typeof fault === "string" ? Object.assign(new Error(fault), { name: "SearchError", kind: "version" }) : fault;
 }
