@@ -11,7 +11,7 @@ const longest = 64; // of them, in characters
  * @typedef {object} Surroundings
  * @property {string} search address of the search page
  * @property {string[]} severities from the most severe
- * @property {string[]} words to mark on the pages that are linked to
+ * @property {string[] | null} words to mark on the pages that are linked to; null when servers must not be told the marked words
  */
 
 /** The words of a query that a page can show. @param {string} text */
@@ -31,6 +31,7 @@ export function addressOf(url, at) {
 /** The address of a place with words to mark. @param {string} url relative to the root @param {Hit | null} hit @param {Surroundings} at */
 export function marked(url, hit, at) {
   const to = addressOf(url, at);
+  if (!at.words) return to.href;
   const words = at.words.map((word) => word.toLowerCase());
   for (const part of hit ? hit.excerpt : []) {
     const text = part.text.toLowerCase();

@@ -2,7 +2,7 @@
 import { element } from "../../js/element.js";
 import { dayOf, excerptOf, hitAddress, severityOf, wordsOf } from "../hit/hit.js";
 import { openEngine, sentence } from "../search/engine.js";
-import { isLog, questionAddress, replaceWords } from "../search/question.js";
+import { isLog, questionAddress, replaceWords, staysHere, textOf } from "../search/question.js";
 import { forget, recent, remember } from "../search/recent.js";
 
 /** @typedef {import("../search/engine.js").Answer} Answer */
@@ -17,7 +17,7 @@ const pause = 60; // milliseconds without a key before what was typed is searche
  */
 export function showPalette(form) {
   const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
-  const at = { search: form.action, severities: (form.dataset.severities || "").split(", "), words: /** @type {string[]} */ ([]) };
+  const at = { search: form.action, severities: (form.dataset.severities || "").split(", "), words: /** @type {string[] | null} */ (null) };
   const list = element("div", { class: "palette-list", role: "listbox", id: "palette-list", "aria-label": "Results" });
   const sum = element("p", { class: "palette-sum", role: "status" });
   const clear = element("button", { type: "button", class: "palette-forget" }, "Forget them");
@@ -26,7 +26,7 @@ export function showPalette(form) {
   panel.hidden = true;
   form.append(panel);
 
-  let log = ""; // a pasted text with its line breaks, which the box can't hold
+  let log = ""; // a pasted text with its line breaks, which the box can't hold: character for character what the box shows
   let turn = 0;
   let stop = new AbortController();
   let waiting = 0;
@@ -85,7 +85,7 @@ export function showPalette(form) {
     stop = new AbortController();
     const { signal } = stop;
     const asked = question();
-    const text = asked.text.trim();
+    const text = textOf(asked);
     clear.hidden = true;
     try {
       const opening = openEngine(form.action); // a reader who enters the box is about to search
@@ -93,7 +93,7 @@ export function showPalette(form) {
       if (!text) return showRecent();
       const kb = await opening;
       if (mine !== turn) return;
-      const answer = await (asked.log ? kb.similar(text, { limit: most, signal }) : kb.search(text, { limit: most, signal }));
+      const answer = await kb[asked.log ? "similar" : "search"](text, { limit: most, signal });
       if (mine === turn) showAnswer(asked, answer);
     } catch (error) {
       if (mine === turn) show([], sentence(error));
@@ -110,7 +110,7 @@ export function showPalette(form) {
   /** @param {Question} asked @param {Answer} answer */
   function showAnswer(asked, answer) {
     const corrected = answer.corrected || [];
-    at.words = asked.log ? [] : wordsOf(replaceWords(asked.text, corrected, (pair) => pair.to));
+    at.words = staysHere(asked) ? null : wordsOf(replaceWords(asked.text, corrected, (pair) => pair.to));
     const entries = answer.hits.map((hit) => option(hitAddress(hit, at), "palette-hit",
       element("span", "palette-facts", dayOf(hit.date), severityOf(hit.severity, at.severities), hit.services.length > 0 && element("span", "hit-services", hit.services.join(", "))),
       element("span", "palette-title", hit.title || hit.id),
@@ -124,18 +124,21 @@ export function showPalette(form) {
   }
 
   function typed() {
-    log = "";
+    if (log) log = mended(log, box.value);
+    if (!isLog(log)) log = "";
     clearTimeout(waiting);
     waiting = window.setTimeout(ask, pause);
   }
 
   box.addEventListener("input", typed);
   box.addEventListener("paste", (event) => {
-    const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    const text = event.clipboardData ? event.clipboardData.getData("text/plain").trim().replace(/\r\n?/g, "\n") : "";
     if (!isLog(text)) return;
     event.preventDefault();
-    box.value = text.replace(/\s+/g, " ").trim();
-    log = text.trim();
+    const [start, end] = [box.selectionStart || 0, box.selectionEnd || 0];
+    const kept = log || box.value;
+    log = kept.slice(0, start) + text + kept.slice(end);
+    box.setRangeText(inLine(text), start, end, "end");
     ask();
   });
   box.addEventListener("keydown", (event) => {
@@ -176,4 +179,18 @@ export function showPalette(form) {
 
   for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "palette-list", "aria-autocomplete": "list" })) box.setAttribute(name, value);
   if (document.activeElement === box) ask();
+}
+
+/** A text as a box of one line shows it. @param {string} text */
+const inLine = (text) => text.replace(/\s/g, " ");
+
+/** A text whose form in one line was changed, with the line breaks that are left. @param {string} text @param {string} line */
+function mended(text, line) {
+  const before = inLine(text);
+  const shorter = Math.min(before.length, line.length);
+  let start = 0;
+  while (start < shorter && before[start] === line[start]) start++;
+  let end = 0;
+  while (end < shorter - start && before[before.length - 1 - end] === line[line.length - 1 - end]) end++;
+  return text.slice(0, start) + line.slice(start, line.length - end) + text.slice(text.length - end);
 }

@@ -2,7 +2,7 @@
 import { element } from "../../js/element.js";
 import { addressOf, hitEntry, wordsOf } from "../hit/hit.js";
 import { openEngine, sentence } from "../search/engine.js";
-import { asksNothing, facetNames, isLog, looser, questionAddress, readQuestion, replaceWords } from "../search/question.js";
+import { asksNothing, facetNames, isLog, looser, questionAddress, readQuestion, replaceWords, staysHere, textOf } from "../search/question.js";
 import { forget, recent, remember } from "../search/recent.js";
 import { facetList, titles } from "./facets.js";
 import { previewPane } from "./preview.js";
@@ -31,7 +31,7 @@ export function showResults(page) {
   const more = /** @type {HTMLButtonElement} */ (part(".results-more"));
   const browse = /** @type {HTMLElement | null} */ (document.querySelector(".browse"));
 
-  const at = { search: form.action, severities: (page.dataset.severities || "").split(", "), words: /** @type {string[]} */ ([]) };
+  const at = { search: form.action, severities: (page.dataset.severities || "").split(", "), words: /** @type {string[] | null} */ (null) };
   const preview = previewPane(part(".preview"), at);
   const facets = facetList(part("[data-facets]"), at.severities, (name, values) => {
     go({ ...question, filters: { ...question.filters, [name]: values }, page: 1 });
@@ -73,15 +73,16 @@ export function showResults(page) {
   }
 
   function grow() {
-    box.rows = Math.min(8, Math.max(1, box.value.split("\n").length));
     box.classList.toggle("ask-log", question.log);
+    box.rows = Math.min(8, box.value.split("\n").length);
+    while (box.rows < 8 && box.scrollHeight > box.clientHeight) box.rows++; // lines that are wrapped
   }
 
   /** @param {Engine} kb @param {Options} options */
-  const answerFrom = (kb, options) => {
-    const { filters, after, before, sort, text } = question;
+  const answerFrom = (kb, options, asked = question) => {
+    const { filters, after, before, sort, log } = asked;
     const all = { filters, sort, ...(after && { after }), ...(before && { before }), ...options };
-    return question.log ? kb.similar(text, all) : kb.search(text.trim(), all);
+    return kb[log ? "similar" : "search"](textOf(asked), all);
   };
 
   async function ask() {
@@ -98,6 +99,7 @@ export function showResults(page) {
     if (nothing) {
       sum.textContent = "";
       notes.textContent = "";
+      page.removeAttribute("aria-busy"); // of an answer that is not waited for any more
       return;
     }
     page.setAttribute("aria-busy", "true");
@@ -126,7 +128,7 @@ export function showResults(page) {
 
   /** @param {Answer} answer */
   function show(answer) {
-    at.words = question.log ? [] : wordsOf(replaceWords(question.text, answer.corrected || [], (pair) => pair.to));
+    at.words = staysHere(question) ? null : wordsOf(replaceWords(question.text, answer.corrected || [], (pair) => pair.to));
     hits.textContent = "";
     hits.append(...answer.hits.map((hit) => hitEntry(hit, at)));
     tell(answer);
@@ -187,12 +189,10 @@ export function showResults(page) {
     const list = element("ul", "looser");
     const { signal } = stop;
     const offers = await Promise.all(looser(question).map(async (offer) => {
-      const { text, filters, after, before, log } = offer.question;
-      const options = { filters, ...(after && { after }), ...(before && { before }), limit: 1, signal };
-      const { total } = await (log ? kb.similar(text, options) : kb.search(text, options)).catch(() => ({ total: 0 }));
-      return total > 0 && element("li", "", link(offer.question.text.trim() || "everything", offer.question), ` ${offer.without} `, element("span", "count", String(total)));
+      const { total } = await answerFrom(kb, { limit: 1, signal }, offer.question).catch(() => ({ total: 0 }));
+      return total > 0 && element("li", "", link(offer.question.log ? "the log" : textOf(offer.question) || "everything", offer.question), ` ${offer.without} `, element("span", "count", String(total)));
     }));
-    const suggestions = question.log || !question.text.trim() ? [] : await kb.suggest(question.text.trim(), { limit: 5, signal }).catch(() => []);
+    const suggestions = question.log || !question.text.trim() ? [] : await kb.suggest(textOf(question), { limit: 5, signal }).catch(() => []);
     if (!current()) return;
     list.append(.../** @type {Node[]} */ (offers.filter(Boolean)));
     for (const one of suggestions) {
@@ -298,6 +298,7 @@ export function showResults(page) {
     // A log stays one while it is mended, and what was asked for as words stays words.
     question = { ...question, text, log: (pasted || question.log || text.includes("\n")) && isLog(text), page: 1 };
     grow();
+    turn++; // what is still to come answers another question
     clearTimeout(waiting);
     waiting = window.setTimeout(() => {
       remain(!settled); // all that is typed in one go is one entry of the history
@@ -310,7 +311,7 @@ export function showResults(page) {
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    form.requestSubmit ? form.requestSubmit() : form.dispatchEvent(new Event("submit", { cancelable: true }));
+    form.requestSubmit();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -39,6 +39,6 @@ const load = (url) => (asFiles ? globalOf(url, "codmanSearch") : import(url));
 
 /** What to tell people when the engine fails. @param {any} error */
 export function sentence(error) {
-  // The engine explains itself by errors of these names; others are a browser's words for a file that did not come.
-  return error && /^(Search)?Error$/.test(error.name) && error.message ? String(error.message) : "The search could not be loaded. Please try again, or browse the lists.";
+  // Errors of this name with a kind were written for people; others are a browser's words for a file that did not come.
+  return error && error.name === "SearchError" && error.kind ? String(error.message) : "The search could not be loaded. Please try again, or browse the lists.";
 }

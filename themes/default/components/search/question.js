@@ -44,15 +44,21 @@ export function readQuestion(address) {
   };
 }
 
+/** What is asked of a text: as much as an address holds, so that whoever opens the address is answered alike. @param {Question} question */
+export const textOf = ({ text }) => text.trim().slice(0, longest).replace(/[\ud800-\udbff]$/, "").trim();
+
 /**
- * The part of an address that asks a question. Logs and long texts stand behind the number sign: they may be longer than
- * servers allow, and hold what does not belong into their records.
+ * Whether the text stays in the browser: in addresses it stands behind the number sign, which no server is told. So do logs
+ * and long texts: they may be longer than servers allow, and hold what does not belong into their records.
  * @param {Question} question
  */
+export const staysHere = (question) => question.log || textOf(question).length > longInAddress;
+
+/** The part of an address that asks a question. @param {Question} question */
 export function questionAddress(question) {
   const query = new URLSearchParams();
-  const text = question.text.trim();
-  const long = question.log || text.length > longInAddress;
+  const text = textOf(question);
+  const long = staysHere(question);
   if (text && !long) query.set("q", text);
   for (const name of facetNames) for (const value of question.filters[name] || []) query.append(name, value);
   if (question.after) query.set("after", question.after);
@@ -60,7 +66,7 @@ export function questionAddress(question) {
   if (question.sort !== sorts[0]) query.set("sort", question.sort);
   if (question.page > 1) query.set("page", String(question.page));
   const asked = query.toString();
-  return (asked && "?" + asked) + (text && long ? "#" + new URLSearchParams({ [question.log ? "log" : "q"]: text.slice(0, longest) }) : "");
+  return (asked && "?" + asked) + (text && long ? "#" + new URLSearchParams({ [question.log ? "log" : "q"]: text }) : "");
 }
 
 /** @param {Question} question */

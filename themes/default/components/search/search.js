@@ -20,10 +20,10 @@ export function awaitSearch() {
   /** @type {Element | null} */
   let from = null; // what had the focus before the box was summoned
   addEventListener("keydown", (event) => {
-    const summons = event.ctrlKey || event.metaKey ? event.key.toLowerCase() === "k" && !event.shiftKey : event.key === "/";
-    if (!summons || event.altKey || event.isComposing || writing(event.target)) return;
+    const summons = event.ctrlKey || event.metaKey ? event.key.toLowerCase() === "k" && !event.shiftKey : event.key === "/" && !writing(event.target);
+    if (!summons || event.altKey || event.isComposing) return;
     event.preventDefault();
-    from = document.activeElement;
+    if (document.activeElement !== box) from = document.activeElement;
     if (!page && form.getBoundingClientRect().bottom < 0) form.classList.add("search-float");
     box.focus();
     box.select();
