@@ -208,9 +208,14 @@ func (v *visitor) goes(page string) {
 	v.do(chromedp.Navigate(v.home+page), chromedp.WaitReady(chromedp.CSS("main")))
 }
 
+// types strikes keys in an element. SendKeys would read the element's attributes while its listener changes them.
 func (v *visitor) types(selector, text string) {
 	v.t.Helper()
-	v.do(chromedp.SendKeys(chromedp.CSS(selector), text))
+	focus := fmt.Sprintf("String(!!document.querySelector(%q).focus() || true)", selector)
+	if _, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](focus)); err != nil {
+		v.t.Fatal(err)
+	}
+	v.do(chromedp.KeyEvent(text))
 }
 
 func (v *visitor) clicks(selector string) {

@@ -93,8 +93,11 @@ func sameFiles(t *testing.T, got, want map[string]string) {
 // folder with the same state, and demands what a clean build makes.
 func TestIncrementalEqualsClean(t *testing.T) {
 	steps := 25
-	if os.Getenv("CODMAN_LONG") != "" {
+	switch {
+	case os.Getenv("CODMAN_LONG") != "":
 		steps = 1500
+	case testing.Short():
+		steps = 5
 	}
 	content, output, state := t.TempDir(), filepath.Join(t.TempDir(), "public"), t.TempDir()
 	corpus := bench.Corpus(40, 7)

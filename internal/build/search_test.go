@@ -65,11 +65,11 @@ func TestUnchangedContentIsNotIndexedAgain(t *testing.T) {
 func TestEditChangesFewFilesOfTheIndex(t *testing.T) {
 	dir := t.TempDir()
 	content, output, state := filepath.Join(dir, "content"), filepath.Join(dir, "public"), filepath.Join(dir, "state")
-	corpus := bench.Corpus(200, 1)
+	corpus := bench.Corpus(100, 1)
 	lay(t, content, corpus)
 	mustBuild(t, options(content, output, state))
 	before := searchFiles(t, output)
-	name := slices.Sorted(maps.Keys(corpus))[100]
+	name := slices.Sorted(maps.Keys(corpus))[50]
 	put(t, filepath.Join(content, name), append(corpus[name].Data, "\n\nOne more sentence about kube-apiserver.\n"...))
 	mustBuild(t, options(content, output, state))
 	after := searchFiles(t, output)
