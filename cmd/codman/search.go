@@ -40,7 +40,8 @@ func newSearch(g *globals) *cobra.Command {
 		Use:   "search QUERY…",
 		Short: "Search the postmortems, as the site does",
 		Long: `Search finds postmortems by the engine of the site: the same hits in the same order. Any text
-is a query, an error message as it stands included; quote it for the shell.
+is a query, an error message as it stands included; quote it for the shell, and put
+what begins with a minus into the same quotes: 'disk -timeout'.
 
   "exact phrase"  +must  -not  wor*  wrod~  service:checkout  severity:SEV1  cause:configuration
   title:failover  year:2026  after:2026-03  before:2026-06  has:action-open
