@@ -243,9 +243,8 @@ func (r searchRecord) write(state string) (err error) {
 
 // Search answers queries about a knowledge base.
 type Search struct {
-	Engine    *engine.Engine
-	Published bool         // it reads the index of the site, of which a file may be missing
-	index     *index.Index // with the facets, for bleve's own queries; nil unless it was asked for
+	Engine *engine.Engine
+	index  *index.Index // with the facets, for bleve's own queries; nil unless it was asked for
 }
 
 // Close gives the memory of the index back.
@@ -256,13 +255,14 @@ func (s *Search) Close() error {
 	return s.index.Close()
 }
 
-// OpenSearch opens the index of the site when it is that of the content as it is now; nil when it is not, or can't be read.
+// OpenSearch opens the index of the site when it is that of the content as it is now; nil when it is not, or can't be
+// read. A file of it may still turn out to be missing: that is an error of the engine.
 func OpenSearch(ctx context.Context, opts Options) *Search {
 	store := openPublished(ctx, opts)
 	if store == nil {
 		return nil
 	}
-	return &Search{Engine: engine.Open(store), Published: true}
+	return &Search{Engine: engine.Open(store)}
 }
 
 // MakeSearch makes an index of the content in memory. One that is queryable takes bleve's own queries.

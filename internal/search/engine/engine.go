@@ -5,7 +5,6 @@ package engine
 import (
 	"context"
 	"fmt"
-	"math"
 	"sync"
 
 	"codman/internal/search/format"
@@ -208,6 +207,3 @@ func (m *measure) tf(p *format.Posting, title bool) float64 {
 	}
 	return float64(p.Weight) * 0.25
 }
-
-// undated is the day of a document without a date.
-const undated = math.MinInt32

@@ -94,7 +94,7 @@ func (e *Engine) countYears(ctx context.Context, docs []uint32, chosen []string)
 		}
 	}
 	for _, d := range docs {
-		if days[d] != undated {
+		if days[d] != format.Undated {
 			counts[yearOf(days[d])]++
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"codman/internal/search/format"
 )
 
 // ranked is a document in its place among the results.
@@ -88,7 +90,7 @@ func (e *Engine) oldestFirst(ctx context.Context, list []ranked) error {
 		return err
 	}
 	late := func(r ranked) int64 {
-		if days[r.doc] == undated {
+		if days[r.doc] == format.Undated {
 			return math.MaxInt64
 		}
 		return int64(r.doc)

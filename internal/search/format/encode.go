@@ -1,8 +1,6 @@
 package format
 
-import (
-	"encoding/binary"
-)
+import "encoding/binary"
 
 // AppendPosting appends a document to the postings of a term. Of the posting, the document is its number less that of the
 // document before, which for the first is −1.
@@ -147,7 +145,7 @@ func encodeSynonyms(groups [][]string) []byte {
 	for _, group := range groups {
 		data = binary.AppendUvarint(data, uint64(len(group)))
 		for _, member := range group {
-			data = appendBlock(data, []byte(member))
+			data = appendStr(data, member)
 		}
 	}
 	return data
