@@ -15,6 +15,7 @@ import (
 
 	"codman/internal/config"
 	"codman/internal/diag"
+	"codman/internal/insight"
 	"codman/internal/links"
 	"codman/internal/postmortem"
 	"codman/internal/publish"
@@ -122,11 +123,15 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 	r.Theme = diags
 	graph, diags := links.Resolve(r.Visible)
 	k.Diags = append(k.Diags, diags...)
+	today := postmortem.DateOf(opts.Now.In(opts.Config.Zone))
+	relations := links.Relate(r.Visible, graph, links.Settings{Window: opts.Config.Recurrence, Today: today}, nil)
 	clock.lap("links")
 
+	ledger, diags := insight.NewLedger(r.Visible, opts.Config.Owners, today)
+	k.Diags = append(k.Diags, diags...)
 	outputs, diags := site.Catalogue(site.Input{
-		Config: opts.Config, Corpus: r.Visible, Links: graph, Content: k.Files, Theme: theme,
-		Today: postmortem.DateOf(opts.Now.In(opts.Config.Zone)), Generator: opts.Generator, Search: opts.Search, Portable: opts.Portable,
+		Config: opts.Config, Corpus: r.Visible, Links: graph, Relations: relations, Ledger: ledger, Content: k.Files, Theme: theme,
+		Today: today, Generator: opts.Generator, Search: opts.Search, Portable: opts.Portable,
 	})
 	k.Diags = append(k.Diags, diags...)
 	clock.lap("catalogue")

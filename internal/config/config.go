@@ -34,6 +34,11 @@ type Config struct {
 	Overrides   []Override
 	FeedItems   int // entries in each feed
 	Search      SearchSettings
+	Reviews     ReviewSettings
+	Calendar    postmortem.Calendar
+	Deadlines   postmortem.Deadlines
+	Owners      *postmortem.Vocabulary // of action items, with the other spellings of each
+	Recurrence  int                    // days within which the same again is a recurrence
 	Vocab       postmortem.Vocabularies
 	Fingerprint string // of everything here that parsing depends on
 }
@@ -56,11 +61,14 @@ type Override struct {
 // Default is the configuration of a content folder without codman.yaml.
 func Default() Config {
 	return Config{
-		Title:     "Postmortems",
-		Language:  "en",
-		Zone:      time.UTC,
-		Audience:  "internal",
-		FeedItems: 20,
-		Vocab:     postmortem.DefaultVocabularies(),
+		Title:      "Postmortems",
+		Language:   "en",
+		Zone:       time.UTC,
+		Audience:   "internal",
+		FeedItems:  20,
+		Reviews:    ReviewSettings{Shortlist: 5},
+		Deadlines:  postmortem.DefaultDeadlines(),
+		Recurrence: 365,
+		Vocab:      postmortem.DefaultVocabularies(),
 	}
 }

@@ -143,6 +143,18 @@ func (c *Config) keys(r *reader) map[string]func(*mapping.Node) {
 		"postmortems": c.postmortems(r),
 		"overrides":   func(n *mapping.Node) { c.Overrides = r.overrides(n) },
 		"search":      c.search(r),
+		"reviews":     c.reviews(r),
+		"check":       c.check(r),
+		"actions": func(n *mapping.Node) {
+			r.fields(n, "actions", map[string]func(*mapping.Node){
+				"owners": func(n *mapping.Node) { c.Owners = c.Owners.Extend(r.terms(n)) },
+			})
+		},
+		"recurrence": func(n *mapping.Node) {
+			r.fields(n, "recurrence", map[string]func(*mapping.Node){
+				"days": func(n *mapping.Node) { c.Recurrence = r.count(n, c.Recurrence) },
+			})
+		},
 		"feeds": func(n *mapping.Node) {
 			r.fields(n, "feeds", map[string]func(*mapping.Node){
 				"items": func(n *mapping.Node) { c.FeedItems = r.count(n, c.FeedItems) },

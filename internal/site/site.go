@@ -22,6 +22,7 @@ import (
 
 	"codman/internal/config"
 	"codman/internal/diag"
+	"codman/internal/insight"
 	"codman/internal/links"
 	"codman/internal/postmortem"
 )
@@ -31,6 +32,8 @@ type Input struct {
 	Config    config.Config
 	Corpus    *postmortem.Corpus // what the audience may see, see [postmortem.Corpus.For]
 	Links     *links.Graph       // of that corpus
+	Relations *links.Relations   // of that corpus
+	Ledger    *insight.Ledger    // of that corpus
 	Content   fs.FS              // where attachments are read from
 	Theme     *Theme
 	Today     postmortem.Date

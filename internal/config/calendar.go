@@ -1,0 +1,109 @@
+package config
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"codman/internal/mapping"
+	"codman/internal/postmortem"
+)
+
+// ReviewSettings are what a site says about its reviews.
+type ReviewSettings struct {
+	Shortlist int // how many postmortems a review proposes for an award
+}
+
+func (c *Config) reviews(r *reader) func(*mapping.Node) {
+	return func(n *mapping.Node) {
+		r.fields(n, "reviews", map[string]func(*mapping.Node){
+			"year_start": func(n *mapping.Node) { c.Calendar.YearStart = r.month(n) },
+			"year_name":  func(n *mapping.Node) { c.Calendar.FirstYear = r.choice(n, "end", "start") == "start" },
+			"shortlist":  func(n *mapping.Node) { c.Reviews.Shortlist = r.count(n, c.Reviews.Shortlist) },
+		})
+	}
+}
+
+// check reads what the dates of publication are held to.
+func (c *Config) check(r *reader) func(*mapping.Node) {
+	return func(n *mapping.Node) {
+		r.fields(n, "check", map[string]func(*mapping.Node){
+			"deadlines": func(n *mapping.Node) { c.Deadlines = r.deadlines(n, c) },
+			"holidays":  func(n *mapping.Node) { c.Calendar.Holidays = r.days(n) },
+		})
+	}
+}
+
+// month reads the first month of a year: its number, or its English name.
+func (r *reader) month(n *mapping.Node) time.Month {
+	text := strings.ToLower(r.text(n))
+	for m := time.January; m <= time.December; m++ {
+		name := strings.ToLower(m.String())
+		if text == name || text == name[:3] || strings.TrimPrefix(text, "0") == strconv.Itoa(int(m)) {
+			return m
+		}
+	}
+	r.fail(n.Range, "wrong-type", "for instance 4 or april", "%q is not a month", n.Text)
+	return 0
+}
+
+// choice reads one of a few words; the first of them stands for all else.
+func (r *reader) choice(n *mapping.Node, words ...string) string {
+	text := strings.ToLower(r.text(n))
+	if slices.Contains(words, text) {
+		return text
+	}
+	r.fail(n.Range, "wrong-type", "", "%q is not one of %s", n.Text, quoted(words))
+	return words[0]
+}
+
+// days reads a list of days, ascending whatever their order.
+func (r *reader) days(n *mapping.Node) (days []postmortem.Date) {
+	r.items(n, "holidays", func(n *mapping.Node) {
+		text := r.text(n)
+		if d, ok := postmortem.ParsePeriodStart(text); ok && len(text) == len("2026-12-25") {
+			days = append(days, d)
+			return
+		}
+		r.fail(n.Range, "wrong-type", "for instance 2026-12-25", "%q is not a day", n.Text)
+	})
+	slices.SortFunc(days, postmortem.Date.Compare)
+	return slices.Compact(days)
+}
+
+var deadline = regexp.MustCompile(`^(\d{1,3})( business)? days?$`)
+
+// deadlines reads severity → "3 days" or "5 business days", "none" for none; otherwise: is for all other severities.
+func (r *reader) deadlines(n *mapping.Node, c *Config) postmortem.Deadlines {
+	out := postmortem.Deadlines{BySeverity: make(map[string]postmortem.Deadline), Otherwise: c.Deadlines.Otherwise}
+	for severity, d := range c.Deadlines.BySeverity {
+		out.BySeverity[severity] = d
+	}
+	if n.Map == nil {
+		r.fail(n.Range, "wrong-type", "for instance: deadlines: {SEV1: 3 days, otherwise: 7 business days}", "deadlines must be a mapping of severities")
+		return out
+	}
+	for _, p := range n.Map.Pairs {
+		text := strings.ToLower(r.text(p.Value))
+		m := deadline.FindStringSubmatch(text)
+		if m == nil && text != "none" {
+			r.fail(p.Value.Range, "wrong-type", "for instance 3 days, 5 business days or none", "%q is not a deadline", p.Value.Text)
+			continue
+		}
+		var d postmortem.Deadline
+		if m != nil {
+			d.Days, _ = strconv.Atoi(m[1])
+			d.Business = m[2] != ""
+		}
+		if strings.EqualFold(p.Key, "otherwise") {
+			out.Otherwise = d
+		} else if t, ok := c.Vocab.Severities.Lookup(p.Key); ok {
+			out.BySeverity[t.ID] = d
+		} else {
+			r.fail(p.KeyRange, "unknown-key", "use a severity's id, or otherwise", "%q is not a severity", p.Key)
+		}
+	}
+	return out
+}
