@@ -1,12 +1,14 @@
 package config
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"codman/internal/diag"
 	"codman/internal/mapping"
 	"codman/internal/postmortem"
 )
@@ -30,7 +32,7 @@ func (c *Config) reviews(r *reader) func(*mapping.Node) {
 func (c *Config) check(r *reader) func(*mapping.Node) {
 	return func(n *mapping.Node) {
 		r.fields(n, "check", map[string]func(*mapping.Node){
-			"deadlines": func(n *mapping.Node) { c.Deadlines = r.deadlines(n, c) },
+			"deadlines": func(n *mapping.Node) { r.deadlines(n, c) },
 			"holidays":  func(n *mapping.Node) { c.Calendar.Holidays = r.days(n) },
 		})
 	}
@@ -75,15 +77,18 @@ func (r *reader) days(n *mapping.Node) (days []postmortem.Date) {
 
 var deadline = regexp.MustCompile(`^(\d{1,3})( business)? days?$`)
 
+// severityDeadline is a deadline under the name of a severity, which the catalogue of severities may yet bring.
+type severityDeadline struct {
+	name string
+	diag diag.Diagnostic // should there be no such severity
+	postmortem.Deadline
+}
+
 // deadlines reads severity → "3 days" or "5 business days", "none" for none; otherwise: is for all other severities.
-func (r *reader) deadlines(n *mapping.Node, c *Config) postmortem.Deadlines {
-	out := postmortem.Deadlines{BySeverity: make(map[string]postmortem.Deadline), Otherwise: c.Deadlines.Otherwise}
-	for severity, d := range c.Deadlines.BySeverity {
-		out.BySeverity[severity] = d
-	}
+func (r *reader) deadlines(n *mapping.Node, c *Config) {
 	if n.Map == nil {
 		r.fail(n.Range, "wrong-type", "for instance: deadlines: {SEV1: 3 days, otherwise: 7 business days}", "deadlines must be a mapping of severities")
-		return out
+		return
 	}
 	for _, p := range n.Map.Pairs {
 		text := strings.ToLower(r.text(p.Value))
@@ -98,12 +103,24 @@ func (r *reader) deadlines(n *mapping.Node, c *Config) postmortem.Deadlines {
 			d.Business = m[2] != ""
 		}
 		if strings.EqualFold(p.Key, "otherwise") {
-			out.Otherwise = d
-		} else if t, ok := c.Vocab.Severities.Lookup(p.Key); ok {
-			out.BySeverity[t.ID] = d
+			c.Deadlines.Otherwise = d
+			continue
+		}
+		c.deadlines = append(c.deadlines, severityDeadline{p.Key, r.diagnostic(p.KeyRange, "unknown-key",
+			"use the id of a severity, or otherwise", "%q is not a severity", p.Key), d})
+	}
+}
+
+// settleDeadlines takes over the deadlines of the severities that there are, once all are known.
+func (c *Config) settleDeadlines() (diags []diag.Diagnostic) {
+	bySeverity := maps.Clone(c.Deadlines.BySeverity)
+	for _, d := range c.deadlines {
+		if t, ok := c.Vocab.Severities.Lookup(d.name); ok {
+			bySeverity[t.ID] = d.Deadline
 		} else {
-			r.fail(p.KeyRange, "unknown-key", "use a severity's id, or otherwise", "%q is not a severity", p.Key)
+			diags = append(diags, d.diag)
 		}
 	}
-	return out
+	c.Deadlines.BySeverity, c.deadlines = bySeverity, nil
+	return diags
 }

@@ -41,6 +41,8 @@ type Config struct {
 	Recurrence  int                    // days within which the same again is a recurrence
 	Vocab       postmortem.Vocabularies
 	Fingerprint string // of everything here that parsing depends on
+
+	deadlines []severityDeadline // while reading
 }
 
 // NavItem is an entry of the site's own navigation.

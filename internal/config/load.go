@@ -100,6 +100,7 @@ func Load(file, content string) (Config, []diag.Diagnostic, error) {
 		c.apply(&cfg.Vocab, terms)
 		diags = append(diags, more...)
 	}
+	diags = append(diags, cfg.settleDeadlines()...)
 	cfg.Fingerprint = hex.EncodeToString(hash.Sum(nil)[:16])
 	return cfg, diag.Sort(diags), nil
 }

@@ -27,8 +27,12 @@ type reader struct {
 }
 
 func (r *reader) fail(at diag.Range, id, hint, format string, args ...any) {
-	r.diags = append(r.diags, diag.Diagnostic{Path: r.file, Range: at, Level: diag.Error, ID: id,
-		Message: fmt.Sprintf(format, args...), Hint: hint, Line: r.lines.Line(int(at.Start.Line))})
+	r.diags = append(r.diags, r.diagnostic(at, id, hint, format, args...))
+}
+
+func (r *reader) diagnostic(at diag.Range, id, hint, format string, args ...any) diag.Diagnostic {
+	return diag.Diagnostic{Path: r.file, Range: at, Level: diag.Error, ID: id,
+		Message: fmt.Sprintf(format, args...), Hint: hint, Line: r.lines.Line(int(at.Start.Line))}
 }
 
 // unknown reports the keys that nothing reads.

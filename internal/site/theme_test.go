@@ -154,9 +154,9 @@ func TestColorsOfTheSite(t *testing.T) {
 
 // The sizes that the theme keeps to, compressed. A larger one is a decision, not an accident.
 const (
-	styleLimit  = 12 << 10
+	styleLimit  = 14 << 10
 	scriptLimit = 7 << 10  // on every page
-	laterLimit  = 22 << 10 // of what some pages need, and the search
+	laterLimit  = 25 << 10 // of what some pages need, and the search
 )
 
 func TestAssetSizes(t *testing.T) {
