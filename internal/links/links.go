@@ -1,5 +1,6 @@
 // Package links resolves what documents refer to: other documents, images and files, wiki links. It knows who cites whom,
-// which references lead nowhere, and which attachments a site needs because a document that it shows refers to them.
+// which references lead nowhere, and which attachments a site needs because a document that it shows refers to them. And it
+// knows what belongs together without a reference: [Relations] are the kin of a postmortem, and what happened again.
 package links
 
 import (
@@ -34,9 +35,21 @@ type Target struct {
 	URL   string                 // relative to the root of the site, with its fragment; absolute when External; else ""
 }
 
-// Citation is one document's mention of another.
+// Citation is one document's mention of another: its first in the text, and those of its front matter.
 type Citation struct {
-	From *postmortem.Postmortem
+	From     *postmortem.Postmortem
+	Sentence string   // around the mention in the text: plain text of about 240 characters at most; "" when only front matter names it
+	Anchor   string   // in the page of From, of the section, entry or item that the mention stands in; "" for its beginning
+	Fields   []string // of the front matter that name it: "related", "duplicate_of", "recurrence_of"
+}
+
+// How says in words what the front matter makes of it: "related", "a duplicate", "a recurrence"; "" when only the text mentions it.
+func (c Citation) How() string {
+	var words []string
+	for _, f := range c.Fields {
+		words = append(words, map[string]string{"related": "related", "duplicate_of": "a duplicate", "recurrence_of": "a recurrence"}[f])
+	}
+	return joinWords(words)
 }
 
 // File is an attachment that the site publishes.
@@ -64,7 +77,7 @@ func Resolve(c *postmortem.Corpus) (*Graph, []diag.Diagnostic) {
 		diags = append(diags, g.follow(p)...)
 	}
 	g.addBundles()
-	return g, diags
+	return g, append(diags, g.checkNamed()...)
 }
 
 // documents yields postmortems in order of date, then pages in order of path.
@@ -83,31 +96,12 @@ func documents(c *postmortem.Corpus) func(yield func(*postmortem.Postmortem) boo
 	}
 }
 
-// slots yields every slot of a document that can refer to something.
-func slots(p *postmortem.Postmortem, yield func(postmortem.Slot)) {
-	each := func(m postmortem.Markup) {
-		for _, s := range m.Slots {
-			if s.Kind != postmortem.LinkClose {
-				yield(s)
-			}
-		}
-	}
-	for _, b := range p.Body {
-		each(b.Markup)
-	}
-	for _, e := range p.Timeline {
-		each(e.Markup)
-	}
-	for _, a := range p.ActionItems {
-		each(a.Markup)
-	}
-}
-
 // follow records what the document cites and publishes, and reports what it can't find.
 func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 	var diags []diag.Diagnostic
 	var lost []postmortem.Slot // wiki links that lead nowhere
-	slots(p, func(s postmortem.Slot) {
+	each := func(at passage, n int) {
+		s := at.markup.Slots[n]
 		t := g.Target(p, s)
 		switch {
 		case t.State == Missing && s.Kind == postmortem.WikiLink:
@@ -119,9 +113,18 @@ func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 		case t.State == Active:
 			diags = append(diags, active(p, s))
 		case t.State == Found && t.Doc != nil:
-			g.cite(p, t.Doc)
+			if c := g.cite(p, t.Doc); c != nil && c.Sentence == "" {
+				c.Sentence, c.Anchor = sentenceAround(at.markup, n, g.textOf), at.anchor
+			}
 		case t.State == Found:
 			g.files[t.File.Path] = File{t.File, t.URL}
+		}
+	}
+	passages(p, func(at passage) {
+		for n, s := range at.markup.Slots {
+			if s.Kind != postmortem.LinkClose {
+				each(at, n)
+			}
 		}
 	})
 	diags = append(diags, missingWiki(p, lost)...)
@@ -164,7 +167,9 @@ func (g *Graph) followIDs(p *postmortem.Postmortem) []diag.Diagnostic {
 			doc, state := g.Named(id)
 			switch {
 			case state == Found:
-				g.cite(p, doc)
+				if c := g.cite(p, doc); c != nil && !slices.Contains(c.Fields, f.field) {
+					c.Fields = append(c.Fields, f.field)
+				}
 			case state == Missing:
 				diags = append(diags, diag.Diagnostic{Path: p.Path, Range: f.at, Level: diag.Warning, ID: "broken-link",
 					Message: f.field + " names " + quote(id) + ", and no document has that id", Hint: g.nearest(id)})
@@ -228,11 +233,33 @@ func active(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
 		Hint:    "attach it as a .zip, or as text with the ending .txt"}
 }
 
-func (g *Graph) cite(from, to *postmortem.Postmortem) {
-	if from == to || slices.ContainsFunc(g.cited[to], func(c Citation) bool { return c.From == from }) {
-		return
+// cite is the citation of one document by another, made when it is the first; nil for one of itself. The documents are followed one after
+// the other, so an earlier citation of the same is the last.
+func (g *Graph) cite(from, to *postmortem.Postmortem) *Citation {
+	if from == to {
+		return nil
 	}
-	g.cited[to] = append(g.cited[to], Citation{From: from})
+	list := g.cited[to]
+	if n := len(list); n == 0 || list[n-1].From != from {
+		list = append(list, Citation{From: from})
+		g.cited[to] = list
+	}
+	return &list[len(list)-1]
+}
+
+// textOf is the text that a slot shows in a sentence.
+func (g *Graph) textOf(s postmortem.Slot) string {
+	if s.Kind != postmortem.WikiLink {
+		return ""
+	}
+	if s.Text != "" {
+		return s.Text
+	}
+	name, _, _ := strings.Cut(s.Target, "#")
+	if doc, state := g.Named(name); state == Found && doc.Title.Value != "" {
+		return doc.Title.Value
+	}
+	return s.Target
 }
 
 // Backlinks are the documents that cite p, postmortems newest first, then pages.

@@ -1,6 +1,9 @@
 package links
 
 import (
+	"sync"
+	"sync/atomic"
+
 	"codman/internal/postmortem"
 )
 
@@ -16,12 +19,36 @@ type Relations struct {
 	corpus   *postmortem.Corpus
 	graph    *Graph
 	settings Settings
+
+	earlier atomic.Pointer[texts] // what an earlier corpus left, until kinship has taken it over
+	once    sync.Once
+	made    atomic.Pointer[kinship]
+
+	onceHistory sync.Once
+	past        *history
 }
 
 // Relate prepares the relations of a corpus. What it can take over from the relations of an earlier corpus, nil for none, it does:
 // the documents that both share are not read again.
 func Relate(c *postmortem.Corpus, g *Graph, settings Settings, earlier *Relations) *Relations {
-	return &Relations{corpus: c, graph: g, settings: settings}
+	r := &Relations{corpus: c, graph: g, settings: settings}
+	if earlier != nil {
+		left := earlier.earlier.Load()
+		if k := earlier.made.Load(); k != nil {
+			left = k.reading
+		}
+		r.earlier.Store(left)
+	}
+	return r
+}
+
+// kinship reads the documents when it is first asked for, on all processors.
+func (r *Relations) kinship() *kinship {
+	r.once.Do(func() {
+		r.made.Store(newKinship(r.corpus, r.graph, r.earlier.Load()))
+		r.earlier.Store(nil)
+	})
+	return r.made.Load()
 }
 
 // Kin is another postmortem that a reader of one should know of.
@@ -36,14 +63,16 @@ type ReasonKind int8
 
 // The reasons, in the order in which they are said.
 const (
-	Cites       ReasonKind = iota // the one names the other
-	CitedBy                       // the other names the one
-	SameService                   // Values: services, by id
-	SameCause                     // Values: causes, by id, the primary cause of both first
-	SameTrigger                   // Values: the trigger, by id
-	SameTags                      // Values: tags
-	SameLinks                     // Values: what both cite: ids of documents, or addresses
-	SharedTerms                   // Values: rare words and short phrases of both, as the first writes them
+	Cites            ReasonKind = iota // the one names the other
+	CitedBy                            // the other names the one
+	SameService                        // Values: services, by id
+	SameOrganization                   // Values: the organization, by name
+	SameCause                          // Values: causes, by id, the primary cause of both first
+	SameTrigger                        // Values: the trigger, by id
+	SameTags                           // Values: tags
+	SameLinks                          // Values: what both cite: ids of documents, or addresses
+	SharedTerms                        // Values: rare words and short phrases of both, as the first writes them
+	Recurs                             // front matter says that it is the other again
 )
 
 // Reason is one thing that two postmortems share.
@@ -53,11 +82,14 @@ type Reason struct {
 }
 
 // Kin are up to five postmortems most like one, the nearest first.
-func (r *Relations) Kin(p *postmortem.Postmortem) []Kin { return nil }
-
-// Why says the reasons in words, with names of the vocabularies: "same service checkout and same cause configuration; both
-// mention connection pool, failover".
-func (r *Relations) Why(reasons []Reason) string { return "" }
+func (r *Relations) Kin(p *postmortem.Postmortem) []Kin {
+	k := r.kinship()
+	i, ours := k.number[p]
+	if !ours {
+		return nil
+	}
+	return k.kin(i)
+}
 
 // Recurrence is a postmortem seen as the latest of several that tell of the same.
 type Recurrence struct {
@@ -94,12 +126,3 @@ type Cluster struct {
 	Open    int                      // action items of all of them that are pending today
 	Broken  int                      // recurrences before which an item of an earlier one was due and not done
 }
-
-// Recurrence is what happened before that is the same as p; nil when nothing is known of.
-func (r *Relations) Recurrence(p *postmortem.Postmortem) *Recurrence { return nil }
-
-// Later is the next time that it happened again after p; nil when it did not.
-func (r *Relations) Later(p *postmortem.Postmortem) *postmortem.Postmortem { return nil }
-
-// Clusters are the recurrences of the corpus: by number, then span, then open promises.
-func (r *Relations) Clusters() []*Cluster { return nil }
