@@ -19,9 +19,6 @@ type Criterion struct {
 	Gain   string  // how to gain the rest; "" when nothing is missing
 }
 
-// Judge applies the rubric to a document.
-func Judge(p *postmortem.Postmortem, c Terms) Quality { return Quality{} }
-
 // Terms are what a document is held to.
 type Terms struct {
 	Vocab     postmortem.Vocabularies

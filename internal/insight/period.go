@@ -212,3 +212,23 @@ func (p Period) In(list []*postmortem.Postmortem) []*postmortem.Postmortem {
 	}
 	return in
 }
+
+// ByPeriod cuts a list that is sorted from the newest, with what has no date at its end, into periods of a span, the latest
+// first. Their lists are parts of the list given.
+func ByPeriod(span Span, list []*postmortem.Postmortem, c postmortem.Calendar) []Column {
+	var columns []Column
+	from := 0
+	for i, p := range list {
+		day := p.Date.Value
+		if day.IsZero() {
+			break
+		}
+		if n := len(columns); n > 0 && columns[n-1].Period.Contains(day) {
+			columns[n-1].Posts = list[from : i+1 : i+1]
+			continue
+		}
+		from = i
+		columns = append(columns, Column{Period: PeriodOf(span, day, c), Posts: list[i : i+1 : i+1]})
+	}
+	return columns
+}
