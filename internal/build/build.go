@@ -5,22 +5,17 @@ package build
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime"
 	"time"
 
 	"codman/internal/config"
 	"codman/internal/diag"
-	"codman/internal/insight"
-	"codman/internal/links"
 	"codman/internal/postmortem"
 	"codman/internal/publish"
 	"codman/internal/site"
-	"codman/internal/source"
 )
 
 // Options are what a build is made with.
@@ -47,7 +42,8 @@ type Knowledge struct {
 	Diags  []diag.Diagnostic
 	Stages []Stage
 
-	digest string // of all documents
+	digest func() string // of all documents
+	theme  func() themed // read meanwhile; nil when nobody asked for one
 }
 
 // Stage is how long one stage took.
@@ -68,37 +64,8 @@ type Result struct {
 
 // Load reads and understands the content. The error is nil but for I/O: problems of content are diagnostics.
 func Load(ctx context.Context, opts Options) (*Knowledge, error) {
-	if info, err := os.Stat(opts.Content); err != nil {
-		return nil, err
-	} else if !info.IsDir() {
-		return nil, fmt.Errorf("%s is a file; the content is a folder", opts.Content)
-	}
-	k := &Knowledge{Files: os.DirFS(opts.Content)}
-	clock := stopwatch{k, time.Now()}
-
-	tree, diags, err := source.Load(ctx, k.Files, sourceOptions(opts))
-	if err != nil {
-		return nil, fmt.Errorf("reading %s: %w", opts.Content, err)
-	}
-	k.Diags = append(diags, unmatched(opts.Config, tree.Documents)...)
-	k.digest = digestOf(tree.Documents)
-	clock.lap("read")
-
-	readings, err := parseAll(ctx, tree.Documents, opts)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range readings {
-		k.Diags = append(k.Diags, r.Diags...)
-	}
-	clock.lap("parse")
-
-	k.Files = publishedFiles(k.Files, tree.Attachments)
-	corpus, diags := postmortem.NewCorpus(readings, attachments(ctx, k.Files, tree.Attachments), opts.Config.Vocab)
-	k.Corpus = corpus
-	k.Diags = diag.Sort(append(k.Diags, diags...))
-	clock.lap("join")
-	return k, nil
+	k, _, err := (memory{}).update(ctx, opts, nil)
+	return k, err
 }
 
 // Build reads the content and makes the output folder equal to its site.
@@ -113,31 +80,19 @@ func Build(ctx context.Context, opts Options) (*Result, error) {
 // Publish makes the output folder equal to the site of the knowledge. When the theme is broken nothing is written, and the
 // diagnostics say where.
 func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
-	r := &Result{Knowledge: k, Visible: k.Corpus.For(opts.Audience)}
-	clock := stopwatch{k, time.Now()}
-
-	theme, diags := site.LoadTheme(opts.Theme, overlay(opts.Config.ThemeDir))
-	if theme == nil {
-		return nil, &BrokenTheme{diags}
+	s, err := arrange(k, opts, nil)
+	if err != nil {
+		return nil, err
 	}
-	r.Theme = diags
-	graph, diags := links.Resolve(r.Visible)
-	k.Diags = append(k.Diags, diags...)
-	today := postmortem.DateOf(opts.Now.In(opts.Config.Zone))
-	relations := links.Relate(r.Visible, graph, links.Settings{Window: opts.Config.Recurrence, Today: today}, nil)
-	clock.lap("links")
+	return s.publish(ctx, k, opts)
+}
 
-	ledger, diags := insight.NewLedger(r.Visible, opts.Config.Owners, today)
-	k.Diags = append(k.Diags, diags...)
-	outputs, diags := site.Catalogue(site.Input{
-		Config: opts.Config, Corpus: r.Visible, Links: graph, Relations: relations, Ledger: ledger, Content: k.Files, Theme: theme,
-		Today: today, Generator: opts.Generator, Search: opts.Search, Portable: opts.Portable,
-	})
-	k.Diags = append(k.Diags, diags...)
-	clock.lap("catalogue")
-
-	entries := make([]publish.Entry, len(outputs))
-	for i, o := range outputs {
+// publish makes the output folder equal to the site, and adds to k what it finds and how long it takes.
+func (s *Site) publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
+	r := &Result{Knowledge: k, Visible: s.Visible, Theme: s.Theme}
+	clock := stopwatch{k, time.Now()}
+	entries := make([]publish.Entry, len(s.Outputs))
+	for i, o := range s.Outputs {
 		entries[i] = publish.Entry{Path: o.Path, Phase: publish.Phase(o.Phase), Owner: o.Owner, Source: o.Source,
 			Size: o.Size, Digest: o.Digest, Render: rendering(o)}
 		if filepath.Ext(o.Path) == ".html" {
@@ -182,14 +137,6 @@ func (o Options) jobs() int {
 		return o.Jobs
 	}
 	return runtime.GOMAXPROCS(0)
-}
-
-// overlay is the site's own theme folder; nil when it has none.
-func overlay(dir string) fs.FS {
-	if dir == "" {
-		return nil
-	}
-	return os.DirFS(dir)
 }
 
 type stopwatch struct {

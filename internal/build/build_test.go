@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -118,8 +119,8 @@ func TestIncrementalEqualsClean(t *testing.T) {
 	}
 }
 
-// disturb changes one document.
-func disturb(t *testing.T, r *rand.Rand, content string, names []string, corpus fstest.MapFS, step int) {
+// disturb changes one document and returns its path.
+func disturb(t *testing.T, r *rand.Rand, content string, names []string, corpus fstest.MapFS, step int) string {
 	t.Helper()
 	name := names[r.IntN(len(names))]
 	file := filepath.Join(content, filepath.FromSlash(name))
@@ -129,7 +130,7 @@ func disturb(t *testing.T, r *rand.Rand, content string, names []string, corpus 
 		if err := os.Remove(file); err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
 		}
-		return
+		return name
 	case 1:
 		text = strings.Replace(text, "severity: ", "severity: {", 1)
 	case 2:
@@ -139,9 +140,10 @@ func disturb(t *testing.T, r *rand.Rand, content string, names []string, corpus 
 	case 4:
 		text = strings.Replace(text, "title: ", fmt.Sprintf("title: Step %d ", step), 1)
 	case 5:
-		file = filepath.Join(filepath.Dir(file), "sub", filepath.Base(file))
+		name = path.Join(path.Dir(name), "sub", path.Base(name))
 	}
-	put(t, file, []byte(text))
+	put(t, filepath.Join(content, filepath.FromSlash(name)), []byte(text))
+	return name
 }
 
 func TestSecondBuildWritesNothing(t *testing.T) {
@@ -163,7 +165,7 @@ func TestEditRewritesOnlyThePagesThatItChanges(t *testing.T) {
 	opts.Search = false
 	mustBuild(t, opts)
 	name := slices.Sorted(maps.Keys(corpus))[30]
-	put(t, filepath.Join(content, name), bytes.Replace(corpus[name].Data, []byte("## Resolution\n"), []byte("## Resolution\n\nOne more sentence.\n"), 1))
+	put(t, filepath.Join(content, name), bytes.Replace(corpus[name].Data, []byte("## Resolution\n\n"), []byte("## Resolution\n\nOne more sentence. "), 1))
 	r := mustBuild(t, opts)
 	if r.Published.Written != 1 {
 		t.Errorf("an edit inside a section wrote %d files, want the page alone", r.Published.Written)

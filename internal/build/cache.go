@@ -2,6 +2,7 @@ package build
 
 import (
 	"bufio"
+	"bytes"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -68,7 +69,8 @@ func entries(data []byte) map[[sha256.Size]byte][]byte {
 	return all
 }
 
-// executable tells one codman from another, development builds included.
+// executable tells one codman from another, development builds included, by the build ID, which Go puts near the beginning: a
+// digest of all that was compiled. A file without one is read to its end.
 var executable = sync.OnceValue(func() string {
 	path, err := os.Executable()
 	if err != nil {
@@ -79,12 +81,23 @@ var executable = sync.OnceValue(func() string {
 		return ""
 	}
 	defer f.Close()
+	head, err := io.ReadAll(io.LimitReader(f, headBytes))
+	if err != nil {
+		return ""
+	}
 	h := sha256.New()
+	h.Write(head)
+	if _, id, _ := bytes.Cut(head, []byte("Go build ID: \"")); len(id) > 0 && id[0] != '"' {
+		return hex.EncodeToString(h.Sum(nil))
+	}
 	if _, err := io.Copy(h, f); err != nil {
 		return ""
 	}
 	return hex.EncodeToString(h.Sum(nil))
 })
+
+// headBytes is how much of an executable is sure to hold the build ID, in every format.
+const headBytes = 64 << 10
 
 func entryKey(f *source.File) [sha256.Size]byte {
 	return sha256.Sum256([]byte(f.Path + "\x00" + f.Hash))

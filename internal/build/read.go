@@ -15,8 +15,6 @@ import (
 	_ "golang.org/x/image/webp" // the same
 
 	"codman/internal/config"
-	"codman/internal/parse"
-	"codman/internal/postmortem"
 	"codman/internal/source"
 )
 
@@ -30,20 +28,6 @@ func sourceOptions(opts Options) source.Options {
 		Follow: func(p string) bool { return config.MatchExactly(opts.Config.Follow, p) },
 		Jobs:   opts.jobs(),
 	}
-}
-
-// parseAll reads each file by itself, several at a time, into one slot each.
-func parseAll(ctx context.Context, files []*source.File, opts Options) ([]postmortem.Reading, error) {
-	parser := parse.New(opts.Config)
-	known := openCache(opts.State, opts.Config.Fingerprint)
-	readings := make([]postmortem.Reading, len(files))
-	each(ctx, len(files), opts.jobs(), func(i int) {
-		readings[i] = known.reading(files[i], parser.File)
-	})
-	if ctx.Err() == nil && !opts.ReadOnly {
-		known.save()
-	}
-	return readings, ctx.Err()
 }
 
 // each calls do for 0 … n-1 on a bounded number of goroutines, until the context ends.
@@ -62,18 +46,6 @@ func each(ctx context.Context, n, jobs int, do func(i int)) {
 		})
 	}
 	wg.Wait()
-}
-
-// attachments are the other files of the content, images with their size in pixels.
-func attachments(ctx context.Context, files fs.FS, found []source.Attachment) []postmortem.Attachment {
-	out := make([]postmortem.Attachment, len(found))
-	each(ctx, len(found), 4, func(i int) {
-		a := found[i]
-		out[i] = postmortem.Attachment{Path: a.Path, Size: a.Size, ModTime: a.ModTime}
-		out[i].Width, out[i].Height = pixels(files, a.Path)
-		out[i].Active = source.IsActive(files, a.Path)
-	})
-	return out
 }
 
 // published is the content as far as it may be published: the attachments that were found. Whatever else a path names, as

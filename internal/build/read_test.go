@@ -30,7 +30,7 @@ func TestPublishedFilesAreTheAttachments(t *testing.T) {
 			t.Errorf("%s can be opened: %v", name, err)
 		}
 	}
-	for _, a := range attachments(context.Background(), files, tree.Attachments) {
+	for _, a := range (memory{}).attachments(context.Background(), files, tree.Attachments, nil) {
 		if a.Active != (a.Path == "b/live.svg") {
 			t.Errorf("%s is active: %v", a.Path, a.Active)
 		}

@@ -40,6 +40,14 @@ func decodeYAML(text []byte) (documents []*yaml.Node, err error) {
 			documents, err = nil, fmt.Errorf("yaml: %v", fault)
 		}
 	}()
+	if document := plainYAML(text); document != nil {
+		return []*yaml.Node{document}, nil
+	}
+	return decodeAnyYAML(text)
+}
+
+// decodeAnyYAML is decodeYAML by yaml.v3.
+func decodeAnyYAML(text []byte) (documents []*yaml.Node, err error) {
 	decoder := yaml.NewDecoder(bytes.NewReader(text))
 	for len(documents) < 2 {
 		var document yaml.Node

@@ -125,6 +125,9 @@ func untilSeparator(text string) string {
 
 // dueDate is the day that a text begins with; one without a year is that after the incident.
 func (x *interpretation) dueDate(text string) postmortem.Date {
+	if d, ok := postmortem.ParsePeriodStart(text); ok && len(text) == len("2199-12-31") {
+		return d // whatever its year, for the column says what it is
+	}
 	st, ok := readStamp(text, x.style())
 	if !ok || !st.hasDay() {
 		return postmortem.Date{}

@@ -8,6 +8,7 @@ import (
 	"github.com/yuin/goldmark/ast"
 	extension "github.com/yuin/goldmark/extension/ast"
 
+	"codman/internal/diag"
 	"codman/internal/postmortem"
 )
 
@@ -124,7 +125,13 @@ func firstColumn(columns []actionColumn, want actionColumn) int {
 
 // row makes an item of a row.
 func (a *actions) row(row []ast.Node, columns []actionColumn, title int) bool {
-	if title >= len(row) || isNoAction(a.text(row[title])) || isLeftover(a.text(row[title])) {
+	if title >= len(row) {
+		return false
+	}
+	if text := a.text(row[title]); strings.TrimSpace(text) == "" && owed(row, columns, a.text) {
+		a.report(diag.Warning, a.tree.rng(row[title].Parent()), "empty-action", "say what is to be done, or take the row away",
+			"this action item has an owner and a day, and no text")
+	} else if isNoAction(text) || isLeftover(text) {
 		return false
 	}
 	item := a.itemOf(a.text(row[title]), row[title])
@@ -141,6 +148,17 @@ func (a *actions) row(row []ast.Node, columns []actionColumn, title int) bool {
 	}
 	a.addItem(item, "table")
 	return true
+}
+
+// owed tells whether a row names somebody and a day, so that it is a promise even when nobody wrote of what.
+func owed(row []ast.Node, columns []actionColumn, text func(ast.Node) string) bool {
+	stated := 0
+	for i, cell := range row {
+		if i < len(columns) && (columns[i] == actionOwner || columns[i] == actionDue) && !isUnstated(text(cell)) && !isFillIn(text(cell)) {
+			stated++
+		}
+	}
+	return stated == 2
 }
 
 // isLeftover tells whether a row was left as the template had it: "... another item".

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 
@@ -246,19 +247,30 @@ func (w *bodyWriter) extent(p piece) (start, end int) {
 	return start, max(start, end)
 }
 
+// alphanumeric are the letters and digits of ASCII.
+var alphanumeric = func() (is [0x80]bool) {
+	for c := range byte(len(is)) {
+		is[c] = isLetter(c) || isDigit(c)
+	}
+	return is
+}()
+
 // countWords counts words; of scripts without spaces, two characters make one.
 func countWords(text string) int {
 	words, wide := 0, 0
 	inWord := false
-	for _, c := range text {
-		if c < 0x80 {
-			is := isLetter(byte(c)) || isDigit(byte(c))
+	for i, size := 0, 0; i < len(text); i += size {
+		if c := text[i]; c < 0x80 {
+			is := alphanumeric[c]
 			if is && !inWord {
 				words++
 			}
 			inWord = is || inWord && c > ' '
+			size = 1
 			continue
 		}
+		var c rune
+		c, size = utf8.DecodeRuneInString(text[i:])
 		switch {
 		case c > 0x2e7f && (unicode.Is(unicode.Han, c) || unicode.Is(unicode.Hiragana, c) || unicode.Is(unicode.Katakana, c)):
 			wide++

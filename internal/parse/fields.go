@@ -75,7 +75,7 @@ func init() {
 		{name: "related", aliases: "related_incidents related_postmortems see_also", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Related })},
 		{name: "duplicate_of", aliases: "duplicates", set: textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.DuplicateOf })},
 		{name: "recurrence_of", aliases: "recurs", set: textField(func(d *postmortem.Postmortem) *postmortem.Fact[string] { return &d.RecurrenceOf })},
-		{name: "awards", aliases: "award", set: textsField(func(d *postmortem.Postmortem) *postmortem.Fact[[]string] { return &d.Awards })},
+		{name: "awards", aliases: "award", set: (*interpretation).setAwards},
 		{name: "source", aliases: "source_url original_url external_url", set: func(x *interpretation, v value) {
 			if link, ok := x.linkOf(v); ok {
 				known(&x.doc.Source, link, v)

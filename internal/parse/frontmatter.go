@@ -142,9 +142,11 @@ func (x *interpretation) applyFrontMatter() {
 	for i := range x.front.pairs {
 		pair := &x.front.pairs[i]
 		f := x.fields[foldKey(pair.Key)]
-		if guard := misspeltGuard(pair.Key); f == nil && guard != "" {
-			f = x.fields[guard]
-			x.report(diag.Warning, pair.KeyRange, "unknown-key", fmt.Sprintf("write %s", f.name), "%q was read as %s", pair.Key, f.name)
+		if f == nil {
+			if guard := misspeltGuard(pair.Key); guard != "" {
+				f = x.fields[guard]
+				x.report(diag.Warning, pair.KeyRange, "unknown-key", fmt.Sprintf("write %s", f.name), "%q was read as %s", pair.Key, f.name)
+			}
 		}
 		switch {
 		case f == nil:

@@ -21,6 +21,8 @@ func (x *interpretation) decideKind() {
 	kind := &x.doc.Kind
 	switch {
 	case kind.Known():
+	case aboutReview(x.file.Path):
+		*kind = postmortem.Fact[postmortem.Kind]{Value: postmortem.KindPage, Origin: "name of a review"}
 	case matchAny(x.exclude, x.file.Path):
 		*kind = postmortem.Fact[postmortem.Kind]{Value: postmortem.KindPage, Origin: postmortem.FromConfiguration}
 	case matchAny(x.include, x.file.Path):

@@ -188,10 +188,47 @@ func (p *Parser) severalNames(title string) meaning {
 	return all
 }
 
+// foldPlain is fold without what goes before it and after it, of ASCII without brackets, as nearly all text is.
+func foldPlain(title string) (name string, ok bool) {
+	folded := make([]byte, 0, 2*maxName)
+	gap := false
+	for i := range len(title) {
+		c := title[i]
+		switch {
+		case c >= 0x80 || c == '(' || c == ')' || c == '[' || c == ']':
+			return "", false
+		case isLetter(c) || isDigit(c):
+			if gap && len(folded) > 0 {
+				folded = append(folded, ' ')
+			}
+			gap = false
+			if 'A' <= c && c <= 'Z' {
+				c |= 0x20
+			}
+			folded = append(folded, c)
+		case c != '\'':
+			gap = true
+		}
+	}
+	return string(folded), true
+}
+
 // fold reduces a heading to its bare words, in lower case and joined by single spaces: no numbers in front, brackets,
 // emoji, short codes or punctuation.
 func fold(title string) string {
 	title = withoutShortCodes(clip(title, maxName))
+	name, ok := foldPlain(title)
+	if !ok {
+		name = foldAny(title)
+	}
+	if name == "" && strings.ContainsAny(title, "([（［") {
+		return fold(strings.Map(dropBracket, title))
+	}
+	return withoutLead(name)
+}
+
+// foldAny is foldPlain for any text.
+func foldAny(title string) string {
 	var b strings.Builder
 	b.Grow(len(title))
 	depth, gap := 0, false
@@ -214,11 +251,7 @@ func fold(title string) string {
 			gap = true
 		}
 	}
-	name := b.String()
-	if b.Len() == 0 && strings.ContainsAny(title, "([（［") {
-		return fold(strings.Map(dropBracket, title))
-	}
-	return withoutLead(name)
+	return b.String()
 }
 
 // maxName is the length in bytes past which a heading is no name.

@@ -147,11 +147,11 @@ func sentenceKind(text string) string {
 		}
 	}
 	first, last := text, text
-	if i := strings.IndexAny(text, ".\n。!"); i >= 0 {
+	if i := sentenceEnd(text); i >= 0 {
 		first = text[:i]
 	}
 	trimmed := strings.TrimRight(text, ".。!\n ")
-	if i := strings.LastIndexAny(trimmed, ".\n。"); i >= 0 {
+	if i := max(strings.LastIndexByte(trimmed, '.'), strings.LastIndexByte(trimmed, '\n'), strings.LastIndex(trimmed, "。")); i >= 0 {
 		last = strings.TrimLeft(trimmed[i:], ".\n。 ")
 	}
 	for _, sentence := range []string{first, last} {
@@ -189,4 +189,19 @@ func (x *interpretation) turningPoints() {
 
 func entryValue(e postmortem.TimelineEntry) value {
 	return value{origin: postmortem.Origin("timeline entry “" + clip(collapse(e.Text), maxEventLabel) + "”"), at: e.Range}
+}
+
+// sentenceEnd is where the first sentence of a text ends; -1 when it has no end.
+func sentenceEnd(text string) int {
+	for i := range len(text) {
+		switch text[i] {
+		case '.', '\n', '!':
+			return i
+		case "。"[0]:
+			if strings.HasPrefix(text[i:], "。") {
+				return i
+			}
+		}
+	}
+	return -1
 }

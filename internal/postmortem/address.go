@@ -104,13 +104,19 @@ func PageURL(file string) string {
 // have addresses of their own already, and those of terms belong to the site.
 func uniqueAddresses(docs []*Postmortem) ([]*Postmortem, []diag.Diagnostic) {
 	var diags []diag.Diagnostic
-	first := make(map[string]string, len(docs)) // who has an address: a path, or words
+	first := make(map[string]string) // who has an address that a page may want: a path, or "" for the site
+	rivals := folders(docs)
 	for _, p := range docs {
 		if p.Kind.Value != KindPostmortem {
 			continue
 		}
-		first[p.URL()] = p.Path
+		if rivals["postmortems"] {
+			first[p.URL()] = p.Path
+		}
 		for _, axis := range Axes() {
+			if !rivals[string(axis)] {
+				continue
+			}
 			for _, value := range p.Values(axis) {
 				if slug := TermSlug(value); slug != "" {
 					first[Group{Axis: axis, Slug: slug}.URL()] = "" // a page that the site makes
@@ -118,9 +124,11 @@ func uniqueAddresses(docs []*Postmortem) ([]*Postmortem, []diag.Diagnostic) {
 			}
 		}
 	}
-	own := make(map[string]bool, len(docs)) // addresses that a page has by its path
+	own := make(map[string]bool) // addresses that a page has by its path
 	for _, p := range docs {
-		own[p.URL()] = true
+		if p.Kind.Value != KindPostmortem {
+			own[p.URL()] = true
+		}
 	}
 	for i, p := range docs {
 		if p.Kind.Value == KindPostmortem {
@@ -144,6 +152,18 @@ func uniqueAddresses(docs []*Postmortem) ([]*Postmortem, []diag.Diagnostic) {
 	return docs, diags
 }
 
+// folders are the first parts of the addresses of pages.
+func folders(docs []*Postmortem) map[string]bool {
+	first := make(map[string]bool)
+	for _, p := range docs {
+		if p.Kind.Value != KindPostmortem {
+			folder, _, _ := strings.Cut(p.URL(), "/")
+			first[folder] = true
+		}
+	}
+	return first
+}
+
 func sameAddress(p *Postmortem, address, holder string) diag.Diagnostic {
 	d := diag.Diagnostic{Path: p.Path, Range: diag.At(1, 1), Level: diag.Warning, ID: "duplicate-address", Hint: "rename one of the two files"}
 	if holder == "" {
@@ -158,9 +178,15 @@ func sameAddress(p *Postmortem, address, holder string) diag.Diagnostic {
 
 // Reserved tells whether an address belongs to a page that the site makes itself.
 func Reserved(url string) bool {
+	if folder, _, inside := strings.Cut(strings.TrimPrefix(url, "actions/"), "/"); inside && strings.HasPrefix(url, "actions/") {
+		switch folder {
+		case "owners", "teams", "services", "status":
+			return true
+		}
+	}
 	switch url {
 	case "", "postmortems/", "services/", "severities/", "causes/", "triggers/", "tags/", "teams/", "years/", "matrix/",
-		"recurring/", "insights/", "actions/", "reviews/", "awards/", "search/", "api/", "assets/", "files/":
+		"recurring/", "anniversaries/", "insights/", "actions/", "reviews/", "awards/", "search/", "api/", "assets/", "files/":
 		return true
 	}
 	return false

@@ -84,6 +84,8 @@ func TestPageURL(t *testing.T) {
 		"ガイド/始め方.md":            "ガイド/始め方/",
 		"a b/C d.qmd":           "a-b/c-d/",
 		"!!!.md":                "page/",
+		"actions/owners/ops.md": "actions/owners/ops/page/",
+		"actions/notes.md":      "actions/notes/",
 	} {
 		if got := PageURL(in); got != want {
 			t.Errorf("PageURL(%q) = %q, want %q", in, got, want)

@@ -48,20 +48,32 @@ func NewCorpus(readings []Reading, attachments []Attachment, vocab Vocabularies)
 	return c, append(diags, more...)
 }
 
+// newCorpus makes a corpus of documents, each id among the postmortems once.
 func newCorpus(docs []*Postmortem, vocab Vocabularies) *Corpus {
-	c := &Corpus{Vocab: vocab, Attachments: map[string]Attachment{},
-		byID: make(map[string]*Postmortem, len(docs)), byPath: make(map[string]*Postmortem, len(docs))}
-	c.whole = c
+	var postmortems, pages []*Postmortem
 	for _, p := range docs {
-		c.byPath[p.Path] = p
-		if p.Kind.Value != KindPostmortem {
-			c.Pages = append(c.Pages, p)
-			continue
+		if p.Kind.Value == KindPostmortem {
+			postmortems = append(postmortems, p)
+		} else {
+			pages = append(pages, p)
 		}
-		c.byID[p.ID] = p
-		c.Postmortems = append(c.Postmortems, p)
 	}
-	slices.SortFunc(c.Postmortems, newestFirst)
+	slices.SortFunc(postmortems, newestFirst)
+	return assemble(postmortems, pages, vocab)
+}
+
+// assemble makes a corpus of documents that are in its order.
+func assemble(postmortems, pages []*Postmortem, vocab Vocabularies) *Corpus {
+	c := &Corpus{Postmortems: postmortems, Pages: pages, Vocab: vocab, Attachments: map[string]Attachment{},
+		byID: make(map[string]*Postmortem, len(postmortems)), byPath: make(map[string]*Postmortem, len(postmortems)+len(pages))}
+	c.whole = c
+	for _, p := range pages {
+		c.byPath[p.Path] = p
+	}
+	for _, p := range postmortems {
+		c.byPath[p.Path] = p
+		c.byID[p.ID] = p
+	}
 	c.groups = c.groupAll()
 	return c
 }
@@ -194,8 +206,9 @@ type Audience struct {
 
 // Knows tells whether the audience is a built-in one, or one that some document is meant for.
 func (c *Corpus) Knows(a Audience) bool {
+	named := func(p *Postmortem) bool { return strings.EqualFold(p.Visibility.Value, a.Name) }
 	return slices.ContainsFunc(Visibilities(), func(v string) bool { return strings.EqualFold(v, a.Name) }) ||
-		slices.ContainsFunc(c.whole.byPathOrder(), func(p *Postmortem) bool { return strings.EqualFold(p.Visibility.Value, a.Name) })
+		slices.ContainsFunc(c.whole.Postmortems, named) || slices.ContainsFunc(c.whole.Pages, named)
 }
 
 // Sees tells whether the audience may see the document. Each of the built-in audiences sees its own documents and those of
@@ -218,16 +231,26 @@ func (a Audience) Sees(p *Postmortem) bool {
 // For is the part of the corpus that the audience may see: what a published site, its index, its feeds and its figures are
 // made of. Attachments in the folder of a page bundle go with their document.
 func (c *Corpus) For(a Audience) *Corpus {
-	var docs []*Postmortem
-	var hidden []string
-	for _, p := range c.byPathOrder() {
-		if a.Sees(p) {
-			docs = append(docs, p)
-		} else if IsBundleIndex(p.Path) && path.Dir(p.Path) != "." {
-			hidden = append(hidden, path.Dir(p.Path)+"/")
+	var hidden []string // folders of page bundles
+	all := true
+	visible := func(docs []*Postmortem) (seen []*Postmortem) {
+		for _, p := range docs {
+			switch {
+			case a.Sees(p):
+				seen = append(seen, p)
+				continue
+			case IsBundleIndex(p.Path) && path.Dir(p.Path) != ".":
+				hidden = append(hidden, path.Dir(p.Path)+"/")
+			}
+			all = false
 		}
+		return seen
 	}
-	part := newCorpus(docs, c.Vocab)
+	postmortems, pages := visible(c.Postmortems), visible(c.Pages)
+	if all {
+		return c
+	}
+	part := assemble(postmortems, pages, c.Vocab)
 	part.whole = c.whole
 	for file, at := range c.Attachments {
 		if !slices.ContainsFunc(hidden, func(dir string) bool { return strings.HasPrefix(file, dir) }) {
@@ -235,12 +258,6 @@ func (c *Corpus) For(a Audience) *Corpus {
 		}
 	}
 	return part
-}
-
-func (c *Corpus) byPathOrder() []*Postmortem {
-	docs := slices.Concat(c.Postmortems, c.Pages)
-	slices.SortFunc(docs, func(a, b *Postmortem) int { return strings.Compare(a.Path, b.Path) })
-	return docs
 }
 
 // Len is the number of documents, pages included.

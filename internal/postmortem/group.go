@@ -69,32 +69,35 @@ func (c *Corpus) Group(axis Axis, slug string) (g Group, ok bool) {
 
 // Values are the values of a postmortem on an axis, as names or ids.
 func (p *Postmortem) Values(axis Axis) []string {
-	one := func(s string) []string {
-		if s == "" {
-			return nil
-		}
-		return []string{s}
-	}
 	switch axis {
 	case Services:
 		return p.Services.Value
-	case Severities:
-		return one(p.Severity.Value)
 	case Causes:
 		return p.Causes.Value
-	case Triggers:
-		return one(p.Trigger.Value)
 	case Tags:
 		return p.Tags.Value
 	case Teams:
 		return p.Teams.Value
-	case Years:
-		if p.Date.Value.IsZero() {
-			return nil
-		}
-		return one(strconv.Itoa(int(p.Date.Value.Year)))
+	}
+	if value := p.value(axis); value != "" {
+		return []string{value}
 	}
 	return nil
+}
+
+// value is the value of a postmortem on an axis that has one at most; "" for none.
+func (p *Postmortem) value(axis Axis) string {
+	switch axis {
+	case Severities:
+		return p.Severity.Value
+	case Triggers:
+		return p.Trigger.Value
+	case Years:
+		if !p.Date.Value.IsZero() {
+			return strconv.Itoa(int(p.Date.Value.Year))
+		}
+	}
+	return ""
 }
 
 // Vocabulary is the vocabulary of an axis, nil where there is none.
@@ -113,37 +116,72 @@ func (v Vocabularies) Vocabulary(axis Axis) *Vocabulary {
 }
 
 func (c *Corpus) groupAll() map[Axis][]Group {
-	all := make(map[Axis][]Group)
-	for _, axis := range Axes() {
-		all[axis] = c.groupBy(axis)
+	axes := Axes()
+	all := make([]grouping, len(axes))
+	for i, axis := range axes {
+		all[i] = grouping{axis: axis, vocab: c.Vocab.Vocabulary(axis), byValue: make(map[string]int), bySlug: make(map[string]int)}
 	}
-	return all
-}
-
-func (c *Corpus) groupBy(axis Axis) []Group {
-	vocab := c.Vocab.Vocabulary(axis)
-	index := make(map[string]int)
-	var groups []Group
 	for _, p := range c.Postmortems {
-		for _, v := range p.Values(axis) {
-			slug := TermSlug(v)
-			if slug == "" {
-				continue
-			}
-			i, known := index[slug]
-			if !known {
-				i = len(groups)
-				index[slug] = i
-				groups = append(groups, Group{Axis: axis, Slug: slug, Term: termFor(vocab, v)})
-			}
-			g := &groups[i]
-			if n := len(g.Postmortems); n == 0 || g.Postmortems[n-1] != p {
-				g.Postmortems = append(g.Postmortems, p)
+		for i := range all {
+			g := &all[i]
+			switch g.axis {
+			case Severities, Triggers, Years:
+				g.add(p, p.value(g.axis))
+			default:
+				for _, v := range p.Values(g.axis) {
+					g.add(p, v)
+				}
 			}
 		}
 	}
-	slices.SortFunc(groups, groupOrder(axis, vocab))
+	groups := make(map[Axis][]Group, len(axes))
+	for _, g := range all {
+		slices.SortFunc(g.groups, groupOrder(g.axis, g.vocab))
+		groups[g.axis] = g.groups
+	}
 	return groups
+}
+
+// grouping is the groups of one axis in the making.
+type grouping struct {
+	axis    Axis
+	vocab   *Vocabulary
+	groups  []Group
+	byValue map[string]int // index of the group, by a value as it was written; -1 for one that makes none
+	bySlug  map[string]int
+}
+
+func (g *grouping) add(p *Postmortem, value string) {
+	if value == "" {
+		return
+	}
+	i, known := g.byValue[value]
+	if !known {
+		i = g.find(value)
+		g.byValue[value] = i
+	}
+	if i < 0 {
+		return
+	}
+	list := &g.groups[i].Postmortems
+	if n := len(*list); n == 0 || (*list)[n-1] != p {
+		*list = append(*list, p)
+	}
+}
+
+// find is the index of the group of a value, which it makes if need be; -1 when the value has no address.
+func (g *grouping) find(value string) int {
+	slug := TermSlug(value)
+	if slug == "" {
+		return -1
+	}
+	i, known := g.bySlug[slug]
+	if !known {
+		i = len(g.groups)
+		g.bySlug[slug] = i
+		g.groups = append(g.groups, Group{Axis: g.axis, Slug: slug, Term: termFor(g.vocab, value)})
+	}
+	return i
 }
 
 func termFor(vocab *Vocabulary, value string) Term {

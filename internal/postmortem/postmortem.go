@@ -104,6 +104,8 @@ type Postmortem struct {
 	Body []Block `cbor:"42,keyasint,omitempty"`
 
 	Address string `cbor:"44,keyasint,omitempty"` // of a page whose own address is taken; "" for that of its path
+
+	Given []Award `cbor:"46,keyasint,omitempty"` // each entry of awards with its place and its reason; Awards has those of a postmortem as it shows them
 }
 
 // Impact is what the incident did to people and business.
@@ -212,6 +214,10 @@ func (p *Postmortem) Durations() Durations {
 	}
 	return d
 }
+
+// OfOthers tells whether the incident is another's, told here to learn from: the document names the report that it is taken from.
+// Such a report owes nobody a date, and its action items are not promises of ours.
+func (p *Postmortem) OfOthers() bool { return p.Source.Known() }
 
 // HasSection tells whether the document has a section of the canonical id.
 func (p *Postmortem) HasSection(id string) bool {

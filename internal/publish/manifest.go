@@ -12,6 +12,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -74,25 +75,42 @@ func sortedRecords(m map[string]record) []record {
 
 // encodeManifest writes one file a line, so that manifests can be compared with line tools.
 func encodeManifest(files []record) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "{\"version\": %d, \"files\": [", manifestVersion)
+	b := fmt.Appendf(nil, "{\"version\": %d, \"files\": [", manifestVersion)
 	for i, r := range files {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		b.WriteByte('\n')
-		b.Write(r.encode())
+		b = r.encode(append(b, '\n'))
 	}
-	b.WriteString("\n]}\n")
-	return b.Bytes()
+	return append(b, "\n]}\n"...)
 }
 
-func (r record) encode() []byte {
-	line, err := json.Marshal(r)
-	if err != nil {
-		panic(err) // strings and numbers only
+// encode writes a record as JSON.
+func (r record) encode(b []byte) []byte {
+	b = appendString(append(b, `{"path":`...), r.Path)
+	b = appendString(append(b, `,"sum":`...), r.Sum)
+	b = strconv.AppendInt(append(b, `,"size":`...), r.Size, 10)
+	b = strconv.AppendInt(append(b, `,"mtime":`...), r.MTime, 10)
+	if r.Digest != "" {
+		b = appendString(append(b, `,"digest":`...), r.Digest)
 	}
-	return line
+	return append(b, '}')
+}
+
+// appendString writes a string as JSON; most have nothing that needs an escape.
+func appendString(b []byte, s string) []byte {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			quoted, err := json.Marshal(s)
+			if err != nil {
+				panic(err) // of a string there is none
+			}
+			return append(b, quoted...)
+		}
+	}
+	b = append(b, '"')
+	b = append(b, s...)
+	return append(b, '"')
 }
 
 // decodeManifest returns the records by path. It fails on anything that codman would not have written: what a manifest
@@ -121,24 +139,32 @@ type note struct {
 	Folder string  `json:"folder,omitempty"`
 }
 
+// encode writes a note as a line of JSON.
+func (n note) encode(b []byte) []byte {
+	if n.File != nil {
+		b = n.File.encode(append(b, `{"file":`...))
+	} else {
+		b = appendString(append(b, `{"folder":`...), n.Folder)
+	}
+	return append(b, "}\n"...)
+}
+
 // journal tells what the running build is about to put into the output folder, each thing before it is there. It is
 // made before the first change and removed when the manifest tells the same, so finding one means that a build was
 // killed.
 type journal struct {
 	mu   sync.Mutex
 	file *os.File
+	line []byte // room for the next one
 }
 
 // append adds a line with a single write, so that a kill leaves at most the last line unfinished; what that one
 // would have told of has not happened.
 func (j *journal) append(n note) error {
-	line, err := json.Marshal(n)
-	if err != nil {
-		return err
-	}
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	_, err = j.file.Write(append(line, '\n'))
+	j.line = n.encode(j.line[:0])
+	_, err := j.file.Write(j.line)
 	return err
 }
 

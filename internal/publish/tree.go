@@ -192,8 +192,8 @@ func (t *tree) write(r record, data []byte) (record, error) {
 	if err := t.begin(); err != nil {
 		return r, err
 	}
-	err := t.replace(r.Path, data, func(info fs.FileInfo) error {
-		r.Size, r.MTime = info.Size(), info.ModTime().UnixNano()
+	err := t.replace(r.Path, data, func(size, mtime int64) error {
+		r.Size, r.MTime = size, mtime
 		return t.announce(r.Path, note{File: &r})
 	})
 	return r, err
@@ -208,8 +208,8 @@ func (t *tree) announce(p string, n note) error {
 }
 
 // replace writes data under a temporary name and then gives it the name p. In between it calls ready, if not nil, with
-// what the file system says about the file. When anything fails, p is as it was.
-func (t *tree) replace(p string, data []byte, ready func(fs.FileInfo) error) error {
+// the size and the time that the file system gives the file. When anything fails, p is as it was.
+func (t *tree) replace(p string, data []byte, ready func(size, mtime int64) error) error {
 	temp := tempFor(p)
 	err := t.create(temp, data, ready)
 	if err == nil {
@@ -279,36 +279,36 @@ func (t *tree) adopt(temp string, r record) error {
 	return t.rename(temp, r.Path)
 }
 
-func (t *tree) create(p string, data []byte, ready func(fs.FileInfo) error) error {
+func (t *tree) create(p string, data []byte, ready func(size, mtime int64) error) error {
 	if err := t.before("create", p); err != nil {
 		return err
 	}
-	file, err := os.OpenFile(t.abs(p), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o666)
+	file, err := createNew(t.abs(p))
 	if err != nil {
 		return err
 	}
-	return errors.Join(t.fill(file, p, data, ready), file.Close())
+	return errors.Join(t.fill(file, p, data, ready), file.close())
 }
 
-func (t *tree) fill(file *os.File, p string, data []byte, ready func(fs.FileInfo) error) error {
+func (t *tree) fill(file newFile, p string, data []byte, ready func(size, mtime int64) error) error {
 	if err := t.before("write", p); err != nil {
 		return err
 	}
-	if _, err := file.Write(data); err != nil || ready == nil {
+	if err := file.write(data); err != nil || ready == nil {
 		return err
 	}
-	info, err := file.Stat()
+	size, mtime, err := file.stat()
 	if err != nil {
 		return err
 	}
-	return ready(info)
+	return ready(size, mtime)
 }
 
 func (t *tree) rename(from, to string) error {
 	if err := t.before("rename", to); err != nil {
 		return err
 	}
-	return os.Rename(t.abs(from), t.abs(to))
+	return rename(t.abs(from), t.abs(to))
 }
 
 func (t *tree) unlink(p string) error {
