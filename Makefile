@@ -25,7 +25,7 @@ site: build
 	$(BIN) build --strict
 
 # The race detector watches the packages that do several things at a time; their long loops are short in that run.
-RACY := ./internal/build ./internal/parse ./internal/publish ./internal/search/format ./internal/site ./internal/source
+RACY := ./internal/build ./internal/insight ./internal/links ./internal/parse ./internal/publish ./internal/search/format ./internal/site ./internal/source
 
 ## test: everything that a change must pass, in under five minutes
 test: tools
@@ -54,8 +54,10 @@ fuzz:
 		done; \
 	done
 
-## bench: speed over generated corpora of 100, 1,000 and 10,000 documents
+## bench: speed over generated corpora of 100, 1,000 and 10,000 documents; calendars as other programs read them
 bench:
+	$(call need,khal,khal python3-icalendar,the calendars are not read by other programs)
+	CODMAN_LONG=1 go test -run CalendarsInOtherPrograms ./internal/site
 	go test -run '^$$' -bench . -benchmem -benchtime 3x -timeout 60m ./internal/...
 
 ## lint: formatting, vet, staticcheck, and that the code compiles for every system

@@ -32,7 +32,7 @@ var layers = map[string][]string{
 	"internal/scaffold": {"postmortem"},
 	"themes":            {},
 	"internal/bench":    {"build", "config", "postmortem"},
-	"cmd/codman":        {"build", "config", "diag", "insight", "links", "postmortem", "publish", "scaffold", "search/engine", "search/index", "themes"},
+	"cmd/codman":        {"build", "check", "config", "diag", "insight", "links", "postmortem", "publish", "scaffold", "search/engine", "search/index", "site", "themes"},
 
 	"internal/analysis":        {},
 	"internal/script":          {},
@@ -51,6 +51,7 @@ var owners = map[string]string{
 	"github.com/yuin/goldmark":           "internal/parse",
 	"github.com/microcosm-cc/bluemonday": "internal/parse",
 	"html/template":                      "internal/site",
+	"github.com/arran4/golang-ical":      "internal/site",
 	"github.com/klauspost/compress":      "internal/publish internal/search/format",
 	"github.com/andybalholm/brotli":      "internal/publish",
 	"github.com/spf13/cobra":             "cmd/codman",

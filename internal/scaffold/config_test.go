@@ -3,6 +3,7 @@ package scaffold
 import (
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"testing"
 	"time"
@@ -35,5 +36,11 @@ func TestWhatTheConfigurationShowsIsValid(t *testing.T) {
 	}
 	if s := cfg.Search; len(s.Synonyms) != 1 || len(s.Without) != 1 || len(s.Fields) != 2 || s.Weights["title"] != 2 {
 		t.Errorf("the examples were not read: %+v", s)
+	}
+	if !reflect.DeepEqual(cfg.Deadlines, config.Default().Deadlines) || cfg.Recurrence != config.Default().Recurrence || cfg.Reviews != config.Default().Reviews {
+		t.Errorf("what is shown as a default is none: %+v, %d days, %+v", cfg.Deadlines, cfg.Recurrence, cfg.Reviews)
+	}
+	if owner, ok := cfg.Owners.Lookup("plat-eng"); !ok || owner.Name != "Platform team" || len(cfg.Calendar.Holidays) != 1 {
+		t.Errorf("the examples were not read: %+v, %v", owner, cfg.Calendar.Holidays)
 	}
 }

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -94,7 +95,7 @@ func (b *body) action(w *writer, item postmortem.ActionItem, columns []actionCol
 		w.attr("class", "status-"+item.Status)
 	}
 	w.raw(`><th scope="row">`)
-	b.markupOr(w, item.Markup, item.Title)
+	b.markupOr(w, item.Markup, cmp.Or(item.Title, "(no text)"))
 	w.raw("</th>")
 	for _, column := range columns {
 		w.raw(`<td data-label="` + column.name + `">`)

@@ -88,19 +88,25 @@ const rootMark = "~codman.root~/"
 // rendered keeps a component for each postmortem, so that ten lists share one rendering.
 type rendered []atomic.Pointer[string]
 
-// write writes the i-th component for a page. Two that ask at once may both render it, to the same bytes.
+// write writes the i-th component for a page.
 func (r rendered) write(w *writer, i int, way string, render func() (template.HTML, error)) error {
+	html, err := r.get(i, render)
+	w.rooted(html, way)
+	return err
+}
+
+// get is the i-th component, with marks. Two that ask at once may both render it, to the same bytes.
+func (r rendered) get(i int, render func() (template.HTML, error)) (string, error) {
 	kept := r[i].Load()
 	if kept == nil {
 		html, err := render()
 		if err != nil {
-			return err
+			return "", err
 		}
 		kept = (*string)(&html)
 		r[i].Store(kept)
 	}
-	w.rooted(*kept, way)
-	return nil
+	return *kept, nil
 }
 
 // rooted writes markup with the way to the root of the site in the place of [rootMark], which counts only at the beginning

@@ -46,13 +46,34 @@ func (c *catalogue) addFeeds() {
 	}
 }
 
+// addFeed adds a feed of the latest of a list.
 func (c *catalogue) addFeed(f feedAt, list []*postmortem.Postmortem) {
+	c.addFeedOf(f, func() []announcement {
+		newest := c.newest(list)
+		entries := make([]announcement, len(newest))
+		for i, p := range newest {
+			entries[i] = announcement{Postmortem: p, id: c.id(p.URL()), title: titleOf(p), day: changed(p)}
+		}
+		return entries
+	})
+}
+
+// announcement is an entry of a feed.
+type announcement struct {
+	*postmortem.Postmortem
+	id    string // of the entry: a reader shows another id as another entry
+	title string
+	day   postmortem.Date
+}
+
+// addFeedOf adds a feed in both formats; its entries, the latest first, are asked for when it is written.
+func (c *catalogue) addFeedOf(f feedAt, entries func() []announcement) {
 	owner := "feed of all postmortems"
 	if f.url != "" {
 		owner = "feed of " + strings.TrimSuffix(f.url, "/")
 	}
-	c.add(Output{Path: f.url + atomFile, Phase: Entry, Owner: owner, Render: func(w io.Writer) error { return c.writeAtom(w, f, list) }})
-	c.add(Output{Path: f.url + jsonFile, Phase: Entry, Owner: owner, Render: func(w io.Writer) error { return c.writeJSONFeed(w, f, list) }})
+	c.add(Output{Path: f.url + atomFile, Phase: Entry, Owner: owner, Render: func(w io.Writer) error { return c.writeAtom(w, f, entries()) }})
+	c.add(Output{Path: f.url + jsonFile, Phase: Entry, Owner: owner, Render: func(w io.Writer) error { return c.writeJSONFeed(w, f, entries()) }})
 }
 
 // newest are the postmortems that a feed announces: the latest to become readable. One without any date has no place in it.
@@ -123,16 +144,15 @@ type atomCategory struct {
 
 func instant(d postmortem.Date) string { return d.Time().Format(time.RFC3339) }
 
-func (c *catalogue) writeAtom(w io.Writer, f feedAt, list []*postmortem.Postmortem) error {
+func (c *catalogue) writeAtom(w io.Writer, f feedAt, entries []announcement) error {
 	feed := atomFeed{Lang: c.site.Language, ID: c.id(f.url), Title: f.title, Subtitle: c.site.Description, Updated: instant(c.in.Today),
 		Author: atomPerson{cmp.Or(c.site.Company, c.site.Title)}, Generator: c.site.Generator, Links: []atomLink{
 			{"self", atomType, c.feedLink(f, f.url+atomFile)}, {"alternate", "text/html", c.feedLink(f, f.url)}}}
-	newest := c.newest(list)
-	if len(newest) > 0 {
-		feed.Updated = instant(changed(newest[0]))
+	if len(entries) > 0 {
+		feed.Updated = instant(entries[0].day)
 	}
-	for _, p := range newest {
-		feed.Entries = append(feed.Entries, c.atomEntry(f, p))
+	for _, a := range entries {
+		feed.Entries = append(feed.Entries, c.atomEntry(f, a))
 	}
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
@@ -146,13 +166,13 @@ func (c *catalogue) writeAtom(w io.Writer, f feedAt, list []*postmortem.Postmort
 	return err
 }
 
-func (c *catalogue) atomEntry(f feedAt, p *postmortem.Postmortem) atomEntry {
-	e := atomEntry{ID: c.id(p.URL()), Title: titleOf(p), Updated: instant(changed(p)), Summary: p.Summary.Value,
-		Links: []atomLink{{"alternate", "text/html", c.feedLink(f, p.URL())}}}
-	for _, a := range p.Authors.Value {
-		e.Authors = append(e.Authors, atomPerson{a})
+func (c *catalogue) atomEntry(f feedAt, a announcement) atomEntry {
+	e := atomEntry{ID: a.id, Title: a.title, Updated: instant(a.day), Summary: a.Summary.Value,
+		Links: []atomLink{{"alternate", "text/html", c.feedLink(f, a.URL())}}}
+	for _, name := range a.Authors.Value {
+		e.Authors = append(e.Authors, atomPerson{name})
 	}
-	for _, t := range c.feedTerms(p) {
+	for _, t := range c.feedTerms(a.Postmortem) {
 		e.Categories = append(e.Categories, atomCategory{t.Slug, t.link.Text})
 	}
 	return e
@@ -189,16 +209,15 @@ type jsonPerson struct {
 	Name string `json:"name"`
 }
 
-func (c *catalogue) writeJSONFeed(w io.Writer, f feedAt, list []*postmortem.Postmortem) error {
+func (c *catalogue) writeJSONFeed(w io.Writer, f feedAt, entries []announcement) error {
 	feed := jsonFeed{Version: "https://jsonfeed.org/version/1.1", Title: f.title, Home: c.feedLink(f, f.url), Self: c.feedLink(f, f.url+jsonFile),
 		Description: c.site.Description, Language: c.site.Language, Items: []jsonEntry{}}
-	for _, p := range c.newest(list) {
-		item := jsonEntry{ID: c.id(p.URL()), URL: c.feedLink(f, p.URL()), Title: titleOf(p), Text: cmp.Or(p.Summary.Value, titleOf(p)),
-			Published: instant(changed(p))}
-		for _, a := range p.Authors.Value {
-			item.Authors = append(item.Authors, jsonPerson{a})
+	for _, a := range entries {
+		item := jsonEntry{ID: a.id, URL: c.feedLink(f, a.URL()), Title: a.title, Text: cmp.Or(a.Summary.Value, a.title), Published: instant(a.day)}
+		for _, name := range a.Authors.Value {
+			item.Authors = append(item.Authors, jsonPerson{name})
 		}
-		for _, t := range c.feedTerms(p) {
+		for _, t := range c.feedTerms(a.Postmortem) {
 			item.Tags = append(item.Tags, t.link.Text)
 		}
 		feed.Items = append(feed.Items, item)

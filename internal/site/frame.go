@@ -144,13 +144,22 @@ func (c *catalogue) navigation() []config.NavItem {
 // parts are the parts of the site that its navigation shows.
 func (c *catalogue) parts() []config.NavItem {
 	nav := []config.NavItem{{Title: "Postmortems", URL: listURL}}
-	for _, axis := range []postmortem.Axis{postmortem.Services, postmortem.Causes, postmortem.Severities} {
+	for _, axis := range []postmortem.Axis{postmortem.Services, postmortem.Causes} {
 		if len(c.in.Corpus.Groups(axis)) > 0 {
 			nav = append(nav, config.NavItem{Title: axisNames[axis].many, URL: axisURL(axis)})
 		}
 	}
-	if c.hasMatrix() {
-		nav = append(nav, config.NavItem{Title: "Matrix", URL: matrixURL})
+	for _, part := range []struct {
+		exists bool
+		config.NavItem
+	}{
+		{c.hasInsights(), config.NavItem{Title: insightsTitle, URL: insightsURL}},
+		{c.hasActions(), config.NavItem{Title: "Action items", URL: actionsURL}},
+		{c.hasReviews(), config.NavItem{Title: "Reviews", URL: reviewsURL}},
+	} {
+		if part.exists {
+			nav = append(nav, part.NavItem)
+		}
 	}
 	return nav
 }
@@ -169,3 +178,6 @@ var axisNames = map[postmortem.Axis]axisName{
 }
 
 func axisURL(axis postmortem.Axis) string { return string(axis) + "/" }
+
+// hasActions tells whether any postmortem has an action item.
+func (c *catalogue) hasActions() bool { return c.in.Ledger != nil && len(c.in.Ledger.Items) > 0 }

@@ -18,10 +18,10 @@ const (
 
 func (c *catalogue) addHome() {
 	c.page(pageAt{url: "", layout: "home", owner: "home page", title: c.site.Title, description: c.site.Description},
-		func(base Base) (any, error) { return c.homePage(base), nil })
+		func(base Base) (any, error) { return c.homePage(base) })
 }
 
-func (c *catalogue) homePage(base Base) *HomePage {
+func (c *catalogue) homePage(base Base) (*HomePage, error) {
 	all := c.in.Corpus.Postmortems
 	recent, window := c.window()
 	page := &HomePage{Base: base, Count: len(all), Services: len(c.terms[postmortem.Services].list), Causes: len(c.terms[postmortem.Causes].list),
@@ -40,7 +40,10 @@ func (c *catalogue) homePage(base Base) *HomePage {
 	page.Common = tallyAt(base.Root, c.tally(postmortem.Causes, recent), homeTallies)
 	years := c.tally(postmortem.Years, all)
 	page.Years = tallyAt(base.Root, years, len(years))
-	return page
+	page.Again, page.Pick, page.Rows = c.current(base.Root), c.pick(base.Root), href(base.Root, rowsFile)
+	var err error
+	page.Days, err = c.days(base.Root)
+	return page, err
 }
 
 // window is what the tallies of the home page cover: the last twelve months, or all where those had little.
@@ -89,6 +92,21 @@ func (c *catalogue) ways(way string) []Way {
 	}
 	if c.hasMatrix() {
 		ways = append(ways, Way{Text: "Services × causes", URL: href(way, matrixURL), Description: "Where which cause strikes"})
+	}
+	if len(c.in.Corpus.Postmortems) > 0 {
+		ways = append(ways, Way{Text: "Recurring", URL: href(way, recurringURL), Description: "What happened more than once", Count: len(c.clusters())})
+	}
+	if len(c.dated()) > 0 {
+		ways = append(ways, Way{Text: "This day in other years", URL: href(way, anniversariesURL), Description: "What happened when, by day of the year"})
+	}
+	if c.hasActions() {
+		ways = append(ways, Way{Text: "Action items", URL: href(way, actionsURL), Description: "What was promised, and what became of it"})
+	}
+	if c.hasInsights() {
+		ways = append(ways, Way{Text: insightsTitle, URL: href(way, insightsURL), Description: "What they say together"})
+	}
+	if c.hasReviews() {
+		ways = append(ways, Way{Text: "Reviews", URL: href(way, reviewsURL), Description: "What to look at together"})
 	}
 	if c.in.Search {
 		ways = append(ways, Way{Text: searchTitle, URL: href(way, searchURL), Description: "An error, a host, a few words"})

@@ -133,9 +133,9 @@ func TestHomePage(t *testing.T) {
 	}
 	wantTexts(t, doc, ".home-years a", "2025 2", "2024 1", "2023 1", "2019 1")
 	wantTexts(t, doc, ".ways li > a", "Services 5", "Severities 4", "Causes 5", "Triggers 1", "Tags 1", "Teams 1", "Years 4",
-		"Services × causes", "About", "Guide", "Notes")
+		"Services × causes", "Recurring 1", "This day in other years", "Action items", "Insights", "Reviews", "About", "Guide", "Notes")
 	doc = build(t, inputOf(t, corpusOf(t, manyReports(30)))).page("index.html")
-	if latest, severe := doc.Find(".brief").Length(), doc.Find(".home-side .item").Length(); latest != homeLatest || severe != homeSevere {
+	if latest, severe := doc.Find(".brief").Length(), doc.Find("[aria-labelledby=severe] .item").Length(); latest != homeLatest || severe != homeSevere {
 		t.Errorf("%d latest and %d severe ones", latest, severe)
 	}
 }

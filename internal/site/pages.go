@@ -20,9 +20,9 @@ type folder struct {
 	folders []*folder
 }
 
-// newFolders sorts the pages by the folder that they lie in.
-func newFolders(corpus *postmortem.Corpus) []*folder {
-	pages, taken := corpus.Pages, make(map[string]bool)
+// newFolders sorts the pages by the folder that they lie in, without those that are a part of another page.
+func newFolders(corpus *postmortem.Corpus, part func(*postmortem.Postmortem) bool) []*folder {
+	pages, taken := slices.DeleteFunc(slices.Clone(corpus.Pages), part), make(map[string]bool)
 	for _, p := range corpus.Postmortems {
 		taken[p.URL()] = true
 	}

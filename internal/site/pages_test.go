@@ -44,14 +44,14 @@ func TestPageThatIsTheIndexOfAFolderBesideIt(t *testing.T) {
 
 func TestNavigation(t *testing.T) {
 	in := fixture(t)
-	wantTexts(t, build(t, in).page("services/auth/index.html"), ".site-nav a", "Postmortems", "Services", "Causes", "Severities", "Matrix", "About", "Guide", "Notes")
+	wantTexts(t, build(t, in).page("services/auth/index.html"), ".site-nav a", "Postmortems", "Services", "Causes", "Insights", "Action items", "Reviews", "About", "Guide", "Notes")
 	in.Config.Navigation = []config.NavItem{{Title: "Handbook", URL: "guide/"}, {Title: "Intranet", URL: "https://www.example.com/"}, {Title: "Why", URL: "causes/"}}
 	in.Corpus.Attachments["logo.svg"] = postmortem.Attachment{Path: "logo.svg", Size: 6}
 	in.Config.Logo = "./logo.svg"
 	b := build(t, in)
 	wellFormed(t, b)
 	doc := b.page("causes/network-dns/index.html")
-	wantTexts(t, doc, ".site-nav a", "Postmortems", "Services", "Severities", "Matrix", "Handbook", "Intranet", "Why")
+	wantTexts(t, doc, ".site-nav a", "Postmortems", "Services", "Insights", "Action items", "Reviews", "Handbook", "Intranet", "Why")
 	wantTexts(t, doc, ".site-nav [aria-current=true]", "Why")
 	wantTexts(t, b.page("causes/index.html"), ".site-nav [aria-current=page]", "Why")
 	wantAttr(t, doc, ".brand img", "src", "../../files/logo.svg")

@@ -2,16 +2,12 @@ package site
 
 import (
 	"html/template"
-	"slices"
 	"strings"
 
 	"codman/internal/postmortem"
 )
 
-const (
-	listURL  = "postmortems/"
-	kinLimit = 5 // other postmortems of the same service or cause
-)
+const listURL = "postmortems/"
 
 // addPostmortems adds the page of each postmortem.
 func (c *catalogue) addPostmortems() {
@@ -36,7 +32,7 @@ func (c *catalogue) postmortemPage(base Base, p *postmortem.Postmortem) (*Postmo
 	b := c.body(p, base.Root)
 	lead, rest := split(p)
 	page := &PostmortemPage{Base: base, ID: p.ID, Badge: badgeAt(card.badge, base.Root), Date: card.date,
-		DateText: longDate(p.Date.Value), Company: p.Organization.Value, Awards: p.Awards.Value, Course: course(p),
+		DateText: longDate(p.Date.Value), Company: p.Organization.Value, Awards: c.awardsOf(p, base.Root), Course: course(p),
 		Zone: zoneOf(p), Record: href(base.Root, recordURL(p))}
 	page.Facts = c.facts(p, page.Course != nil, base.Root)
 	if p.Status.Value == "draft" || p.Status.Value == "review" {
@@ -56,6 +52,7 @@ func (c *catalogue) postmortemPage(base Base, p *postmortem.Postmortem) (*Postmo
 	for _, e := range p.Extra {
 		page.Extra = append(page.Extra, ExtraField{e.Key, e.Value})
 	}
+	page.Again = c.again(p, base.Root)
 	var err error
 	if page.Named, err = c.named(p, base.Root); err != nil {
 		return nil, err
@@ -100,7 +97,14 @@ func (c *catalogue) neighbor(p *postmortem.Postmortem, step int, way string) *Li
 func (c *catalogue) citedBy(p *postmortem.Postmortem, way string) []CitedBy {
 	var out []CitedBy
 	for _, citation := range c.in.Links.Backlinks(p) {
-		out = append(out, CitedBy{Text: titleOf(citation.From), URL: href(way, citation.From.URL()), Date: dateOf(citation.From)})
+		if citation.Sentence == "" && c.ours(citation.From) && c.ours(p) {
+			continue // front matter alone, which the page tells of as such
+		}
+		url := citation.From.URL()
+		if citation.Anchor != "" {
+			url += "#" + citation.Anchor
+		}
+		out = append(out, CitedBy{Text: titleOf(citation.From), URL: href(way, url), Date: dateOf(citation.From), Sentence: citation.Sentence})
 	}
 	return out
 }
@@ -115,13 +119,19 @@ func dateOf(p *postmortem.Postmortem) string {
 // item writes a postmortem in one line of a list.
 func (c *catalogue) item(w *writer, p *postmortem.Postmortem, way string) error {
 	return c.items.write(w, c.position[p], way, func() (template.HTML, error) {
-		d := c.card(p)
-		item := Item{Title: d.title, URL: href(rootMark, d.url), Date: d.date}
-		if d.badge != nil {
-			item.Badge = &Badge{Label: d.badge.Label, Name: d.badge.Name, Class: d.badge.Class}
-		}
+		item := c.itemOf(p)
 		return c.in.Theme.fragment("item", &item)
 	})
+}
+
+// itemOf is a postmortem in one line, for pages of any depth.
+func (c *catalogue) itemOf(p *postmortem.Postmortem) Item {
+	d := c.card(p)
+	item := Item{Title: d.title, URL: href(rootMark, d.url), Date: d.date}
+	if d.badge != nil {
+		item.Badge = &Badge{Label: d.badge.Label, Name: d.badge.Name, Class: d.badge.Class}
+	}
+	return item
 }
 
 func (c *catalogue) itemList(list []*postmortem.Postmortem, way string) (template.HTML, error) {
@@ -134,70 +144,59 @@ func (c *catalogue) itemList(list []*postmortem.Postmortem, way string) (templat
 	return w.html(), nil
 }
 
-// named are the postmortems that the document names in its front matter.
+// named are the postmortems that front matter relates to this one, its own and that of the others.
 func (c *catalogue) named(p *postmortem.Postmortem, way string) ([]Related, error) {
 	var out []Related
-	for _, relation := range []struct {
-		reason string
-		ids    []string
-	}{{"A recurrence of", one(p.RecurrenceOf.Value)}, {"The same incident as", one(p.DuplicateOf.Value)}, {"Related", p.Related.Value}} {
-		var found []*postmortem.Postmortem
-		for _, id := range relation.ids {
-			doc := c.in.Corpus.ByID(id)
-			if doc == nil {
-				doc, _ = c.in.Links.Named(id)
-			}
-			if _, ours := c.position[doc]; ours && doc != p && !slices.Contains(found, doc) {
-				found = append(found, doc)
-			}
-		}
-		if len(found) == 0 {
-			continue
-		}
-		items, err := c.itemList(found, way)
+	for _, named := range c.in.Relations.Named(p) {
+		items, err := c.itemList(named.Docs, way)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, Related{Reason: relation.reason, Items: items})
+		out = append(out, Related{Reason: capitalize(named.As.String()), Items: items})
 	}
 	return out, nil
 }
 
-// kin are the latest other postmortems of the service that was hit first and of the primary cause.
-func (c *catalogue) kin(p *postmortem.Postmortem, way string) ([]Related, error) {
-	var out []Related
-	for _, by := range []struct {
-		reason string
-		terms  []*term
-	}{{"Also hit ", c.card(p).services}, {"Same cause: ", c.card(p).causes}} {
-		if len(by.terms) == 0 {
-			continue
-		}
-		t := by.terms[0]
-		others := others(t.Postmortems, p, kinLimit)
-		if len(others) == 0 {
-			continue
-		}
-		items, err := c.itemList(others, way)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, Related{Reason: by.reason + t.link.Text, Items: items,
-			All: &Link{Text: "All " + grouped(int64(len(t.Postmortems))), URL: href(way, t.link.URL)}})
-	}
-	return out, nil
+// ours tells whether a document is a postmortem of the site.
+func (c *catalogue) ours(p *postmortem.Postmortem) bool {
+	_, ours := c.position[p]
+	return ours
 }
 
-// others are the first n of a list without one.
-func others(list []*postmortem.Postmortem, without *postmortem.Postmortem, n int) []*postmortem.Postmortem {
-	out := make([]*postmortem.Postmortem, 0, n)
-	for _, p := range list {
-		if len(out) == n {
-			break
-		}
-		if p != without {
-			out = append(out, p)
+// whyMark stands for the reason in the component "item", which all pages that show a postmortem as kin share. Text can't hold it.
+const whyMark = "<~codman.why~>"
+
+// kinItem writes a postmortem in one line of a list, with the reason why it is shown.
+func (c *catalogue) kinItem(w *writer, p *postmortem.Postmortem, way, why string) error {
+	html, err := c.akin.get(c.position[p], func() (template.HTML, error) {
+		item := c.itemOf(p)
+		item.Why = whyMark
+		return c.in.Theme.fragment("item", &item)
+	})
+	before, rest, _ := strings.Cut(html, whyMark)
+	w.rooted(before, way)
+	w.text(why).rooted(rest, way)
+	return err
+}
+
+// kin are the postmortems most like one, with the reasons in words; nil when there are none.
+func (c *catalogue) kin(p *postmortem.Postmortem, way string) (*Related, error) {
+	kin := c.in.Relations.Kin(p)
+	if len(kin) == 0 {
+		return nil, nil
+	}
+	var w writer
+	for _, k := range kin {
+		if err := c.kinItem(&w, k.Doc, way, c.in.Relations.Why(k.Reasons)); err != nil {
+			return nil, err
 		}
 	}
-	return out
+	related := &Related{Reason: "Related incidents", Items: w.html()}
+	for _, terms := range [][]*term{c.card(p).services, c.card(p).causes} {
+		if len(terms) > 0 && len(terms[0].Postmortems) > 1 {
+			t := terms[0]
+			related.All = append(related.All, Link{Text: "All " + grouped(int64(len(t.Postmortems))) + " of " + t.link.Text, URL: href(way, t.link.URL)})
+		}
+	}
+	return related, nil
 }

@@ -143,8 +143,8 @@ func TestNeighborsCitationsAndKin(t *testing.T) {
 	if doc.Find(".steps [rel=next]").Length() > 0 {
 		t.Error("the latest has a later one")
 	}
-	wantTexts(t, doc, ".kin h2", "A recurrence of", "Related", "Also hit Auth")
-	wantTexts(t, b.page("postmortems/2019-03-01-dns/index.html"), ".kin > div:first-child .item a", "Sign-in codes did not reach customers")
+	wantTexts(t, doc, ".kin h2", "Related incidents", "A recurrence of", "Related")
+	wantTexts(t, b.page("postmortems/2019-03-01-dns/index.html"), ".kin > div:last-child .item a", "Sign-in codes did not reach customers")
 	if next := b.page("postmortems/2019-03-01-dns/index.html").Find(".steps [rel=prev]"); next.Length() > 0 {
 		t.Error("the earliest dated postmortem leads to one without a date")
 	}

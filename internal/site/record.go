@@ -1,8 +1,8 @@
 package site
 
 import (
-	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"io"
 
 	"codman/internal/postmortem"
@@ -16,27 +16,25 @@ const recordsVersion = 1
 
 func recordURL(p *postmortem.Postmortem) string { return "api/postmortems/" + p.ID + ".json" }
 
-// publicRecord leaves the quality score out: it is for authors, not for the site.
-type publicRecord struct {
-	postmortem.Record
-	Quality struct{} `json:"quality,omitzero"`
-}
-
 func (c *catalogue) addRecords() {
 	all := c.in.Corpus.Postmortems
 	c.add(Output{Path: recordsFile, Phase: Entry, Owner: "list of all postmortems as JSON", Render: func(w io.Writer) error {
-		records := make([]publicRecord, len(all))
+		b := fmt.Appendf(nil, `{"version":%d,"postmortems":[`, recordsVersion)
 		for i, p := range all {
-			records[i].Record = c.visible(p.Brief())
+			if i > 0 {
+				b = append(b, ',')
+			}
+			r := c.visible(p.Brief())
+			b = r.AppendJSON(b, false) // the quality is for authors, not for the site
 		}
-		return json.NewEncoder(w).Encode(struct {
-			Version     int            `json:"version"`
-			Postmortems []publicRecord `json:"postmortems"`
-		}{recordsVersion, records})
+		_, err := w.Write(append(b, "]}\n"...))
+		return err
 	}})
 	for _, p := range all {
 		c.add(Output{Path: recordURL(p), Phase: Page, Owner: p.Path, Source: p.Path, Render: func(w io.Writer) error {
-			return json.NewEncoder(w).Encode(c.visible(p.Record()))
+			r := c.visible(p.Record())
+			_, err := w.Write(append(r.AppendJSON(make([]byte, 0, 8<<10), true), '\n'))
+			return err
 		}})
 	}
 }

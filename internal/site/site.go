@@ -32,8 +32,8 @@ type Input struct {
 	Config    config.Config
 	Corpus    *postmortem.Corpus // what the audience may see, see [postmortem.Corpus.For]
 	Links     *links.Graph       // of that corpus
-	Relations *links.Relations   // of that corpus
-	Ledger    *insight.Ledger    // of that corpus
+	Relations *links.Relations   // of that corpus; nil to have them worked out
+	Ledger    *insight.Ledger    // of that corpus; nil to have it made
 	Content   fs.FS              // where attachments are read from
 	Theme     *Theme
 	Today     postmortem.Date
@@ -80,6 +80,11 @@ func Catalogue(in Input) ([]Output, []diag.Diagnostic) {
 	c.addList()
 	c.addTerms()
 	c.addMatrix()
+	c.addRecurring()
+	c.addAnniversaries()
+	c.addInsights()
+	c.addActions()
+	c.addReviews()
 	c.addSearch()
 	c.addPages()
 	c.addMissing()
@@ -111,9 +116,17 @@ type catalogue struct {
 	terms    map[postmortem.Axis]*terms
 	frames   sync.Map // frameKey → frame
 
-	charts extentOfCharts
-	rows   rendered // the component "row" of each
-	items  rendered // the component "item" of each
+	charts   extentOfCharts
+	insights insights
+	reviews  *insight.Reviews
+	reviewed map[insight.Period]bool // periods whose review the site has
+
+	rows  rendered // the component "row" of each
+	items rendered // the component "item" of each
+	akin  rendered // the same with room for a reason
+
+	byDay  func() []*postmortem.Postmortem // see newByDay
+	listed func() map[string]bool          // the clusters that the page of recurrences has, by slug
 }
 
 // address is a page for the sitemap.
@@ -123,6 +136,12 @@ type address struct {
 }
 
 func newCatalogue(in Input) *catalogue {
+	if in.Relations == nil {
+		in.Relations = links.Relate(in.Corpus, in.Links, links.Settings{Window: in.Config.Recurrence, Today: in.Today}, nil)
+	}
+	if in.Ledger == nil {
+		in.Ledger, _ = insight.NewLedger(in.Corpus, in.Config.Owners, in.Today)
+	}
 	cfg := in.Config
 	c := &catalogue{
 		in: in,
@@ -132,6 +151,7 @@ func newCatalogue(in Input) *catalogue {
 		cards:    make([]card, len(in.Corpus.Postmortems)),
 		rows:     make(rendered, len(in.Corpus.Postmortems)),
 		items:    make(rendered, len(in.Corpus.Postmortems)),
+		akin:     make(rendered, len(in.Corpus.Postmortems)),
 		position: make(map[*postmortem.Postmortem]int, len(in.Corpus.Postmortems)),
 		terms:    make(map[postmortem.Axis]*terms),
 	}
@@ -143,8 +163,10 @@ func newCatalogue(in Input) *catalogue {
 		c.terms[axis] = newTerms(in.Corpus, axis)
 	}
 	c.charts = chartExtent(in.Corpus.Postmortems, in.Today)
-	c.folders = newFolders(in.Corpus)
+	c.reviews = newReviews(in)
+	c.folders = newFolders(in.Corpus, c.reviews.Hall.Holds)
 	c.nav = c.navigation()
+	c.byDay, c.listed = newByDay(c), newListed(c)
 	return c
 }
 

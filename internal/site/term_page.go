@@ -132,7 +132,7 @@ func (c *catalogue) termPage(base Base, t *term, n int) (*TermPage, error) {
 		page.History, page.Caption = h.chart(), h.caption()
 	}
 	page.Children, page.Neighbors = c.children(t, base.Root), c.yearsAround(t, base.Root)
-	page.Tallies = c.breakdowns(t, base.Root)
+	page.Tallies, page.Insights = c.breakdowns(t, base.Root), c.termInsights(t, base.Root)
 	var err error
 	if t.Axis == postmortem.Services {
 		page.Causes, err = c.causeParts(t, base.Root)

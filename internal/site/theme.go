@@ -26,6 +26,7 @@ type Theme struct {
 	components *template.Template
 	layouts    map[string]*template.Template // by name: "home"
 	style      []byte                        // without the colours of the site
+	programs   programs
 }
 
 // themeFile is one file of a theme, of the overlay where that has it.
@@ -38,7 +39,7 @@ type themeFile struct {
 func models() map[string]any {
 	return map[string]any{
 		"home": &HomePage{}, "postmortem": &PostmortemPage{}, "list": &ListPage{}, "axis": &AxisPage{}, "term": &TermPage{},
-		"matrix": &MatrixPage{}, "search": &SearchPage{}, "page": &MarkdownPage{}, "redirect": &RedirectPage{}, "404": &MissingPage{},
+		"matrix": &MatrixPage{}, "recurring": &RecurringPage{}, "anniversaries": &AnniversariesPage{}, "insights": &InsightsPage{}, "actions": &ActionsPage{}, "actions-index": &ActionsIndex{}, "review": &ReviewPage{}, "reviews": &ReviewsPage{}, "week": &WeekPage{}, "awards": &AwardsPage{}, "search": &SearchPage{}, "page": &MarkdownPage{}, "redirect": &RedirectPage{}, "404": &MissingPage{},
 	}
 }
 
@@ -235,7 +236,7 @@ func (t *Theme) tryShared() (diags []diag.Diagnostic) {
 	badge := &Badge{Label: "text", Name: "text", Class: "sev-1", URL: link.URL}
 	for name, model := range map[string]any{
 		"row":  &Row{Title: "text", URL: link.URL, Date: "text", Badge: badge, Services: []Link{link}, Causes: []Link{link}},
-		"item": &Item{Title: "text", URL: link.URL, Date: "text", Badge: badge},
+		"item": &Item{Title: "text", URL: link.URL, Date: "text", Badge: badge, Why: "text"},
 	} {
 		html, err := t.fragment(name, model)
 		if err != nil {
@@ -266,21 +267,21 @@ var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
 // render writes a page. Nothing is written when the template fails.
 func (t *Theme) render(w io.Writer, layout string, model any) error {
-	return execute(w, t.layouts[layout], model)
+	return t.execute(w, t.layouts[layout], model)
 }
 
 // fragment renders a component by itself.
 func (t *Theme) fragment(name string, model any) (template.HTML, error) {
 	var b strings.Builder
-	err := execute(&b, t.components.Lookup(name), model)
+	err := t.execute(&b, t.components.Lookup(name), model)
 	return template.HTML(b.String()), err
 }
 
-func execute(w io.Writer, t *template.Template, model any) error {
+func (t *Theme) execute(w io.Writer, page *template.Template, model any) error {
 	buffer := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(buffer)
 	buffer.Reset()
-	if err := t.Execute(buffer, model); err != nil {
+	if err := t.programs.execute(buffer, page, model); err != nil {
 		return fmt.Errorf("theme: %w", err)
 	}
 	_, err := w.Write(buffer.Bytes())

@@ -48,7 +48,7 @@ type SearchBox struct {
 type Base struct {
 	Site        Site          // what all pages share
 	Root        string        // the way to the root of the site: "./", "../", "../../"
-	Kind        string        // name of the layout: "home", "postmortem", "list", "axis", "term", "matrix", "search", "page", "redirect", "404"
+	Kind        string        // name of the layout: "home", "postmortem", "list", "axis", "term", "matrix", "recurring", "anniversaries", "insights", "actions", "actions-index", "review", "reviews", "week", "awards", "search", "page", "redirect", "404"
 	Title       string        // of the page, without that of the site
 	Description string        // of the page in a sentence, or ""
 	Canonical   string        // absolute address of the page; "" without a base URL
@@ -108,6 +108,10 @@ type HomePage struct {
 	Caption  string        // what the chart shows and leaves out, or ""
 	Years    []Tally       // the years, latest first
 	Ways     []Way         // ways into the collection
+	Again    []Tally       // what recurred lately, with the number of times
+	Days     []Day         // today, or the next day on which something happened in other years, and those after it
+	Pick     *Link         // a postmortem chosen by the day of the build, or nil
+	Rows     string        // URL of the JSON that scripts choose another one from
 }
 
 // Way is a way into the collection.
@@ -235,6 +239,7 @@ type TermPage struct {
 	Parts     []Rows        // what this page shows
 	Pager     *Pager        // nil when all is on one page
 	Neighbors []Link        // of a year: the year before and the year after
+	Insights  []Insight     // of a service, a cause or a team: durations, detection, publication; on the first page only
 }
 
 // Breakdown counts the postmortems of a term by another axis.
@@ -256,10 +261,11 @@ type CausePart struct {
 
 // Item is a postmortem in one line; the component "item" is given it.
 type Item struct {
-	Title string // of the postmortem
-	URL   string // of its page
-	Date  string // ISO 8601, or ""
-	Badge *Badge // severity, without a link; nil when unknown
+	Title string        // of the postmortem
+	URL   string        // of its page
+	Date  string        // ISO 8601, or ""
+	Badge *Badge        // severity, without a link; nil when unknown
+	Why   template.HTML // why it is shown, in words, or ""
 }
 
 // MatrixPage is the model of layouts/matrix.html: services by causes.
@@ -314,7 +320,7 @@ type PostmortemPage struct {
 	DateText string        // as people write it, or ""
 	Company  string        // the organisation that had the incident, or ""
 	Status   string        // "Draft" or "In review"; "" when it is published
-	Awards   []string      // it was given
+	Awards   []Link        // it was given, each with the review of its period, the reason as a note
 	Lede     string        // the summary, where the document has no section for it
 	Lead     []Piece       // the section "summary", wherever the author put it
 	Body     []Piece       // the rest, in the order of the document
@@ -322,8 +328,9 @@ type PostmortemPage struct {
 	Facts    []FactGroup   // what is known of the incident
 	Zone     *Zone         // of the document's times; nil when it has no time of day
 	Contents template.HTML // list items that lead to the headings of Lead and Body, or ""
+	Again    *Again        // that it had happened before, or happened again later; nil when neither is known
 	Named    []Related     // what the document names: a recurrence, a duplicate, related incidents
-	Kin      []Related     // other postmortems of the same service and of the same cause
+	Kin      *Related      // the postmortems most like it, each with the reasons; nil when there are none
 	Cited    []CitedBy     // documents that cite this one
 	Newer    *Link         // the next postmortem by date, or nil
 	Older    *Link         // the previous postmortem by date, or nil
@@ -375,16 +382,17 @@ type Actions struct {
 
 // Related is a list of postmortems with the reason why they are shown.
 type Related struct {
-	Reason string        // "Also hit Auth"
+	Reason string        // "A recurrence of"
 	Items  template.HTML // list items, each the component "item"
-	All    *Link         // to all of them, or nil
+	All    []Link        // to longer lists
 }
 
 // CitedBy is a document that cites another.
 type CitedBy struct {
-	Text string // its title
-	URL  string // of its page
-	Date string // ISO 8601; "" for a page
+	Text     string // its title
+	URL      string // of the place where it does so
+	Date     string // ISO 8601; "" for a page
+	Sentence string // the words around the mention, plain text; "" where only front matter names it
 }
 
 // ExtraField is front matter that codman has no meaning for.
@@ -420,4 +428,304 @@ type MissingPage struct {
 	Base
 	Home string // absolute path of the home page; "" without a base URL
 	List string // absolute path of the list of all postmortems; "" without a base URL
+}
+
+// InsightsPage is the model of layouts/insights.html: what all postmortems say together, or those of a year or a quarter.
+type InsightsPage struct {
+	Base
+	Period   string        // "Q3 2026"; "" for all of the time
+	From     string        // the first day, ISO 8601; of all of the time that of the earliest postmortem, or ""
+	To       string        // the last day, ISO 8601, or ""
+	Count    int           // postmortems
+	Notes    []string      // sentences: what is left out, and whether the period is over
+	Items    template.HTML // the postmortems, each the component "item", where they are so few that they should be read instead; or ""
+	Periods  []Periods     // the ways to other periods
+	Previous *Link         // the period of the same length before this one, or nil
+	Next     *Link         // the one after it, or nil
+	Compared *InsightTable // the main figures beside those of the period before; nil where there is none
+	Insights []Insight     // the figures
+	Missing  []string      // sentences: the figures that nothing is known for
+}
+
+// Periods are ways to periods of one length.
+type Periods struct {
+	Label string // "Years", "Quarters of 2026"
+	Links []Link // the latest first
+}
+
+// Insight is one figure with what it says; the component "insights" is given it.
+type Insight struct {
+	ID      string         // fragment: "durations"
+	Title   string         // what is shown
+	N       int            // the size of the sample
+	Says    string         // what it shows, in words
+	Few     string         // that these are few, or ""
+	Chart   template.HTML  // one or two drawings, or ""
+	Wide    bool           // whether the drawing takes the whole width, or scrolls, seen from its end
+	Grid    bool           // whether the drawing is a grid, which scrolls where there is little room
+	Notes   []string       // how to read it
+	Sources []Link         // what it is held against or explained by; their URLs lead out of the site
+	Tables  []InsightTable // the figures that are drawn, each row with its postmortems
+	Open    bool           // whether the tables stand open, as there is no drawing
+	Compact bool           // whether the figure is one of a few on another page, without a heading of its own level
+}
+
+// InsightTable is a table of figures.
+type InsightTable struct {
+	Title   string          // caption, or ""
+	Columns []InsightColumn // the first is that of the names of the rows
+	Rows    template.HTML   // table rows
+}
+
+// InsightColumn is the head of a column.
+type InsightColumn struct {
+	Text   string // to show
+	Number bool   // whether it holds numbers, which stand to the right
+}
+
+// ActionsPage is the model of layouts/actions.html: all action items, or those of an owner, a team, a service or a status.
+type ActionsPage struct {
+	Base
+	By       string        // "" for all, else "owners", "teams", "services", "status"
+	Name     string        // of the owner, team, service or status
+	Text     string        // what the list holds, in a sentence
+	Total    int           // items of the whole list, shown here or elsewhere
+	Ways     []Link        // of all items: to the lists by owner, team and service
+	Statuses []Link        // of all items: to the lists by status, each with its number as a note
+	Calendar string        // URL of the calendar of due dates, or ""
+	Table    string        // URL of the table for spreadsheets, or ""
+	Parts    []ActionsPart // what this page shows; on the first page of all but a status, the overdue ones first, even when there are none
+	Kept     []KeptRow     // of all items, on the first page: what became of promises by cause, all of them last
+	Pager    *Pager        // nil when all is on one page
+}
+
+// ActionsPart is a part of a list of action items.
+type ActionsPart struct {
+	ID     string        // fragment: "overdue", "without", "open", "not-stated", "accepted-risk", "done", "wont-do"; "items" for the one part of a status
+	Title  string        // of the part, or ""
+	Text   string        // a remark, or ""
+	Count  int           // items of the part, on this page or not
+	On     string        // the day that the number of overdue ones is of, ISO 8601; "" for other parts
+	Coming string        // of the overdue ones: the days on which others are due, with how many: "2026-12-05:2 2026-12-09:1"
+	Rows   template.HTML // table rows
+	More   *Link         // to all of the part, where it is not shown in full; or nil
+}
+
+// KeptRow says what became of the promises of a cause whose day came.
+type KeptRow struct {
+	Text    string // name of the cause
+	URL     string // of its page, or ""
+	All     bool   // whether the row is that of all causes
+	Due     int    // promises whose day came
+	Kept    int    // done on or before it
+	Late    int    // done after it
+	Open    int    // not done
+	Undated int    // done on a day that is not known
+	Share   string // kept of those of which it is known, as "67 %"; "" where they are too few
+}
+
+// ActionsIndex is the model of layouts/actions-index.html: the owners, teams or services that have action items, by name.
+type ActionsIndex struct {
+	Base
+	Text   string // what there is, in a sentence
+	Groups []Link // by name
+	Pager  *Pager // nil when all is on one page
+}
+
+// ReviewPage is the model of layouts/review.html: the review of a quarter, month or year.
+type ReviewPage struct {
+	Base
+	Period    string           // "Q3 2026"
+	Days      string           // "1 July to 30 September 2026"
+	Running   bool             // whether the period is not over
+	Count     int              // postmortems
+	Mix       string           // how many of each severity
+	Contents  []Link           // to the parts of the page
+	Around    []Link           // the periods around this one and within it
+	Text      []Piece          // what people wrote about the review
+	Awards    []AwardLine      // that were given
+	Scope     string           // what the shortlist was chosen from, or why there is none
+	Shortlist []ReviewCase     // well-written postmortems
+	Lacking   []string         // without a shortlist: what would help most
+	Recurred  []ReviewAgain    // what happened again
+	Again     *Link            // to all that recurs, where there is more; else nil
+	Promises  string           // what became of the action items that came due
+	Open      []ReviewPromise  // those of them that are overdue
+	More      *Link            // to all action items; nil when all that are overdue stand here
+	Figures   []ReviewFigure   // of how incidents were noticed and told
+	Caution   string           // what keeps the figures from being compared, or ""
+	Questions []ReviewQuestion // worth discussing
+	Parts     []Rows           // the postmortems, by severity
+	Rest      *Link            // to all of them, where there are too many; else nil
+}
+
+// ReviewCase is a postmortem to look at in a meeting; the component "case" is given it.
+type ReviewCase struct {
+	Brief
+	At        string   // the address of its page for paper: absolute with a base URL, else from the root of the site
+	DateText  string   // as people write it, or ""
+	Teams     string   // "identity, platform", or ""
+	Reasons   []string // what it does well, the rarest first
+	MoreGood  int      // criteria that it meets besides
+	Why       string   // why it was chosen for the week, or ""
+	Questions []string // to discuss
+}
+
+// ReviewAgain is something that happened again.
+type ReviewAgain struct {
+	Subject string      // "Configuration on Order router"
+	Text    string      // how often, in which time, what had been promised
+	Now     []PaperLink // the postmortems of the period
+	Before  []PaperLink // the earlier ones, the latest first
+	All     string      // URL of all that is known of it, or ""
+}
+
+// PaperLink is a link to a postmortem whose address paper shows.
+type PaperLink struct {
+	Text string // its title
+	URL  string // of its page
+	At   string // the address for paper
+	Date string // ISO 8601, or ""
+}
+
+// ReviewPromise is an action item that is overdue.
+type ReviewPromise struct {
+	Text    string    // what was promised
+	URL     string    // of the item on the page of its postmortem
+	Due     string    // ISO 8601
+	Owner   string    // who promised it, or ""
+	From    PaperLink // the postmortem
+	Overdue int       // days
+}
+
+// ReviewFigure is a figure beside that of the period before.
+type ReviewFigure struct {
+	What   string // "Noticed by a machine"
+	Now    string // "3 of 5"
+	Before string // of the period before
+}
+
+// ReviewQuestion is something worth discussing.
+type ReviewQuestion struct {
+	Text  string      // the question
+	Posts []PaperLink // that raise it
+	More  int         // further postmortems that do
+}
+
+// ReviewsPage is the model of layouts/reviews.html: all reviews.
+type ReviewsPage struct {
+	Base
+	Week   string        // URL of the cases of the week
+	Awards string        // URL of the hall of fame; "" without an award
+	Years  []ReviewsYear // the latest first
+	Pages  []Link        // other pages that people wrote about reviews
+}
+
+// ReviewsYear is a year with its reviews.
+type ReviewsYear struct {
+	Year     ReviewLink   // the review of the year
+	Quarters []ReviewLink // in order of time
+	Months   []ReviewLink // in order of time
+}
+
+// ReviewLink leads to a review.
+type ReviewLink struct {
+	Text  string // in short: "2026", "Q3", "Sep"
+	Label string // in full, beginning with Text: "September 2026, 4 postmortems"
+	URL   string // of the review
+	Count int    // postmortems
+}
+
+// WeekPage is the model of layouts/week.html: three cases for a week.
+type WeekPage struct {
+	Base
+	Week  string       // "week 47 of 2026"
+	Days  string       // "16 to 22 November 2026"
+	Text  []Piece      // what people wrote about it
+	Cases []ReviewCase // three, or fewer where there are not so many
+}
+
+// AwardsPage is the model of layouts/awards.html: the hall of fame.
+type AwardsPage struct {
+	Base
+	Count   int           // awards
+	Periods []AwardPeriod // the latest first
+}
+
+// AwardPeriod is a period with its awards.
+type AwardPeriod struct {
+	Text   string      // "Q3 2026"
+	URL    string      // of its review, or ""
+	Awards []AwardLine // in the order in which they were given
+}
+
+// AwardLine is an award that people gave.
+type AwardLine struct {
+	Title  string    // "Well-written postmortem"
+	Post   PaperLink // who has it
+	Badge  *Badge    // severity; nil when unknown
+	Teams  string    // whom to thank: "identity and platform", or ""
+	Reason string    // in words, or ""
+}
+
+// RecurringPage is the model of layouts/recurring.html: what happened more than once.
+type RecurringPage struct {
+	Base
+	Total    int       // clusters in all
+	Window   int       // days within which the same again is a recurrence
+	From     string    // where the lines of time begin, ISO 8601; they end on the day of the build
+	Clusters []Cluster // those that happened most often, the first of them first
+	Left     int       // clusters that are not shown
+}
+
+// Cluster is what happened again and again.
+type Cluster struct {
+	ID       string        // fragment: "order-router-configuration"
+	Title    string        // "Order router: Configuration"
+	Terms    []Link        // its service and its cause
+	Count    int           // postmortems
+	Span     string        // "in 420 days"
+	Open     int           // action items of all of them that are not done
+	Strip    template.HTML // a line of time with a mark for each
+	Items    template.HTML // the latest, each the component "item"
+	More     *Link         // to all of them where Items has not all; without a URL where no list has just them
+	Broken   template.HTML // list items: what was to be done before it happened again, and was not; or ""
+	Promised template.HTML // list items: what is promised and not done, or ""
+}
+
+// Again says of a postmortem that it had happened before, and that it happened again; the component "again" is given it.
+type Again struct {
+	Head    string        // "Third time in 200 days"; "" when it had not happened before
+	What    template.HTML // what the times have in common, or ""
+	Earlier template.HTML // list items: the earlier times, each with what was still open, or ""
+	Later   template.HTML // a sentence: when it happened next, or ""
+	All     *Link         // to all of them, or nil
+}
+
+// AnniversariesPage is the model of layouts/anniversaries.html: the days of the year on which something happened.
+type AnniversariesPage struct {
+	Base
+	Total  int         // postmortems with a date
+	Days   []Day       // today, or the next day on which something happened, and those after it; on the first page only
+	Months []Link      // to the months, each with the number of its postmortems as Note
+	Parts  []MonthPart // what this page shows
+	Atom   string      // URL of the feed of anniversaries
+	JSON   string      // URL of the same as JSON Feed
+	Pager  *Pager      // nil when all is on one page
+}
+
+// MonthPart is a month of any year.
+type MonthPart struct {
+	ID    string        // fragment: "november"
+	Title string        // "November"
+	Days  template.HTML // its days, each a heading and a list of the component "item"
+}
+
+// Day is a day on which something happened in earlier years; the component "days" is given a list of them.
+type Day struct {
+	Date  string        // ISO 8601, of the year in which it is remembered
+	Text  string        // "22 November"
+	Items template.HTML // list items, each the component "item"
+	All   *Link         // to all of the day where Items has not all, or nil
+	Shown bool          // the first of the list; scripts show the one that is next for the reader
 }

@@ -9,10 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path"
-	"runtime"
-	"slices"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"codman/internal/diag"
@@ -29,10 +26,15 @@ type Options struct {
 	Jobs   int                    // files read at a time; 0 for one a processor
 }
 
-// Tree is what was found, each list in order of path.
+// Tree is what was found, each list in order of path. It is immutable; [Tree.Update] makes the next one.
 type Tree struct {
 	Documents   []*File
 	Attachments []Attachment
+
+	documents []document
+	unread    []string          // documents that could not be read
+	diags     []diag.Diagnostic // of what the walk left out
+	linked    bool              // a link was followed, so one file may have several paths
 }
 
 // Attachment is a file that is not a document; it is not read until it is published.
@@ -45,31 +47,24 @@ type Attachment struct {
 // Load finds and reads the content. Documents that can't be read are left out and named in the diagnostics; an error means
 // that the root itself can't be read, or that the context ended.
 func Load(ctx context.Context, fsys fs.FS, opts Options) (Tree, []diag.Diagnostic, error) {
-	w := walker{fsys: fsys, opts: opts}
-	if err := w.walk(ctx, "."); err != nil {
-		return Tree{}, nil, err
-	}
-	if err := ctx.Err(); err != nil {
-		return Tree{}, nil, err
-	}
-	slices.SortFunc(w.documents, func(a, b found) int { return strings.Compare(a.path, b.path) })
-	slices.SortFunc(w.attachments, func(a, b Attachment) int { return strings.Compare(a.Path, b.Path) })
-	files, diags, err := w.readAll(ctx)
-	return Tree{files, w.attachments}, append(w.diags, diags...), err
+	return Tree{}.Update(ctx, fsys, opts, nil)
 }
 
-type found struct {
-	path string
-	size int64
+// document is a file and when it was written.
+type document struct {
+	*File
+	changed int64 // nanoseconds since the Unix epoch
+	settled bool  // it was read so long after it was written that another write would show in its time
 }
 
 // walker collects paths; it reads files without an extension only as far as it takes to tell Markdown from other things.
 type walker struct {
 	fsys        fs.FS
 	opts        Options
-	documents   []found
+	documents   []string
 	attachments []Attachment
 	diags       []diag.Diagnostic
+	linked      bool
 }
 
 // walk lists a folder and those in it, until the context ends. Only the root's own failure is an error.
@@ -86,13 +81,17 @@ func (w *walker) walk(ctx context.Context, dir string) error {
 		return nil
 	}
 	for _, e := range entries {
-		p := path.Join(dir, e.Name())
-		if strings.HasPrefix(e.Name(), ".") || backup(e.Name()) || w.opts.Ignore != nil && w.opts.Ignore(p) {
-			continue
+		if p := path.Join(dir, e.Name()); !w.ignores(p) {
+			w.visit(ctx, p, e)
 		}
-		w.visit(ctx, p, e)
 	}
 	return nil
+}
+
+// ignores tells whether a file or folder is left out for its name or by the configuration.
+func (w *walker) ignores(p string) bool {
+	name := path.Base(p)
+	return strings.HasPrefix(name, ".") || backup(name) || w.opts.Ignore != nil && w.opts.Ignore(p)
 }
 
 // backup tells the files that editors keep beside the one that is written.
@@ -106,6 +105,7 @@ func (w *walker) visit(ctx context.Context, p string, e fs.DirEntry) {
 		if !w.mayFollow(p) {
 			return
 		}
+		w.linked = true
 		info, err := fs.Stat(w.fsys, p)
 		if err != nil {
 			w.skip(p, "broken-symlink", "the symbolic link leads nowhere: "+reason(err))
@@ -164,17 +164,13 @@ func (w *walker) mayFollow(p string) bool {
 }
 
 func (w *walker) add(p string, e fs.DirEntry) {
+	if IsMarkdown(p) || nameless(p) && w.looksLikeMarkdown(p) {
+		w.documents = append(w.documents, p)
+		return
+	}
 	info, err := e.Info()
 	if err != nil {
 		w.skip(p, "unreadable-file", "the file can't be read: "+reason(err))
-		return
-	}
-	if IsMarkdown(p) || nameless(p) && w.looksLikeMarkdown(p) {
-		if info.Size() > MaxBytes {
-			w.skip(p, "too-large", fmt.Sprintf("the document has %.1f MiB; at most %d MiB are read", float64(info.Size())/(1<<20), MaxBytes>>20))
-			return
-		}
-		w.documents = append(w.documents, found{p, info.Size()})
 		return
 	}
 	w.attachments = append(w.attachments, Attachment{p, info.Size(), info.ModTime().UnixNano()})
@@ -244,46 +240,4 @@ func (w *walker) looksLikeMarkdown(p string) bool {
 		return true
 	}
 	return strings.Contains(text, "\n## ") || strings.Contains(text, "\n# ") && strings.Contains(text, "\n\n")
-}
-
-// readAll reads the documents, several at a time, into one slot each.
-func (w *walker) readAll(ctx context.Context) ([]*File, []diag.Diagnostic, error) {
-	jobs := w.opts.Jobs
-	if jobs <= 0 {
-		jobs = runtime.GOMAXPROCS(0)
-	}
-	files, errs := make([]*File, len(w.documents)), make([]error, len(w.documents))
-	var wg sync.WaitGroup
-	next := make(chan int)
-	for range jobs {
-		wg.Go(func() {
-			for i := range next {
-				data, err := fs.ReadFile(w.fsys, w.documents[i].path)
-				if err != nil {
-					errs[i] = err
-					continue
-				}
-				files[i] = NewFile(w.documents[i].path, data)
-			}
-		})
-	}
-	for i := range w.documents {
-		if ctx.Err() != nil {
-			break
-		}
-		next <- i
-	}
-	close(next)
-	wg.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, nil, err
-	}
-	var diags []diag.Diagnostic
-	for i, err := range errs {
-		if err != nil {
-			diags = append(diags, diag.Diagnostic{Path: w.documents[i].path, Level: diag.Error, ID: "unreadable-file", Skipped: true,
-				Message: "the file can't be read: " + reason(err)})
-		}
-	}
-	return slices.DeleteFunc(files, func(f *File) bool { return f == nil }), diags, nil
 }

@@ -13,4 +13,11 @@ followContents();
 markOverdue();
 awaitSearch();
 if (document.querySelector("[data-filter]")) import("../components/filter/filter.js").then((list) => list.filterRows());
+if (document.querySelector("[data-project]")) import("../components/projector/projector.js").then((projector) => projector.projectSlides());
 if (document.querySelector(".matrix")) import("../components/matrix/matrix.js").then((matrix) => matrix.walkMatrix());
+if (document.querySelector("[data-day], [data-random]"))
+  import("../components/days/days.js").then((days) => {
+    days.showDay();
+    days.pickAtRandom();
+  });
+if (document.querySelector(".insight")) import("../components/insights/insights.js").then((insights) => insights.readInsights());

@@ -1,12 +1,44 @@
 // @ts-check
 
-/** Marks action items that are overdue on the day of the reader; the page knows only the day on which it was made. */
+/** Brings what a page says of action items from the day on which it was made to the day of the reader. */
 export function markOverdue() {
   const now = new Date();
   now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
   const today = now.toISOString().slice(0, 10);
-  for (const due of document.querySelectorAll("time[data-due]")) {
-    const mark = due.parentElement?.querySelector(".mark-late");
-    mark?.toggleAttribute("hidden", /** @type {HTMLTimeElement} */ (due).dateTime >= today);
+  const overdue = document.querySelector("[data-coming]");
+  const table = overdue?.closest("section")?.querySelector("table");
+  for (const due of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-due]"))) {
+    const late = due.dateTime < today;
+    due.parentElement?.querySelector(".mark-late")?.toggleAttribute("hidden", !late);
+    if (late && table && !table.contains(due)) move(/** @type {Element} */ (due.closest("tr")), table);
   }
+  for (const since of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-age]"))) {
+    const days = Math.round((Date.parse(today) - Date.parse(since.dateTime)) / 864e5);
+    if (days >= 0) since.textContent = days + "\u00a0d";
+  }
+  if (overdue) recount(overdue, today);
+}
+
+/** Moves an item among those that are overdue. @param {Element} row @param {HTMLTableElement} table */
+function move(row, table) {
+  const count = row.closest("section")?.querySelector(".count");
+  if (count) count.textContent = String(Number(count.textContent) - 1);
+  table.tBodies[0].append(row);
+  table.hidden = false;
+}
+
+/**
+ * Counts as overdue what has become so since the page was made, on other pages of the list as well.
+ * @param {Element} overdue
+ * @param {string} today
+ */
+function recount(overdue, today) {
+  let count = Number(overdue.textContent);
+  for (const day of (overdue.getAttribute("data-coming") ?? "").split(" ")) {
+    const [date, items] = day.split(":");
+    if (items && date < today) count += Number(items);
+  }
+  overdue.textContent = String(count);
+  const on = overdue.parentElement?.querySelector("time");
+  if (on && on.dateTime < today) on.textContent = on.dateTime = today;
 }
