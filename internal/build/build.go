@@ -42,7 +42,7 @@ type Knowledge struct {
 	Diags  []diag.Diagnostic
 	Stages []Stage
 
-	digest func() string // of all documents
+	digest string        // of all documents
 	theme  func() themed // read meanwhile; nil when nobody asked for one
 }
 

@@ -46,7 +46,7 @@ func (m memory) update(ctx context.Context, opts Options, changed []string) (*Kn
 		return nil, m, fmt.Errorf("reading %s: %w", opts.Content, err)
 	}
 	k.Diags = append(diags, unmatched(opts.Config, tree.Documents)...)
-	k.digest = sync.OnceValue(func() string { return digestOf(tree.Documents) })
+	k.digest = digestOf(tree.Documents)
 	clock.lap("read")
 	next := memory{parser: m.parser, tree: tree, attached: make(map[source.Attachment]postmortem.Attachment, len(tree.Attachments))}
 	readings, save, err := m.parseAll(ctx, tree.Documents, opts)

@@ -79,7 +79,7 @@ func searchEntries(ctx context.Context, r *Result, opts Options) ([]publish.Entr
 	if err != nil {
 		return nil, err
 	}
-	key := searchKey(r.digest(), opts)
+	key := searchKey(r.digest, opts)
 	export := sync.OnceValues(func() (format.Memory, error) {
 		r.Indexed = true
 		return exportIndex(ctx, r.Visible, opts.Config)

@@ -38,7 +38,7 @@ func (r *Reviews) questions(v *Review, own []*postmortem.Postmortem) []Question 
 		return slices.DeleteFunc(slices.Clone(list), func(p *postmortem.Postmortem) bool { return !is(p) })
 	}
 	for _, again := range v.Recurred[:min(len(v.Recurred), 2)] {
-		a.ask(again.Posts, capital(r.subject(again))+" happened for the "+ordinal(again.Last.Nth)+" time in "+days(again.Last.Days)+
+		a.ask(again.Posts, capital(r.subject(again))+" happened for the "+again.Last.Words()+
 			". Were the earlier items the wrong ones, right but not done, or done and not enough?")
 	}
 	told := with(func(p *postmortem.Postmortem) bool { return p.DetectedBy.Known() })
@@ -179,19 +179,6 @@ func days(n int) string {
 		return "a day"
 	}
 	return strconv.Itoa(n) + " days"
-}
-
-// ordinal is "second", "third", "12th".
-func ordinal(n int) string {
-	words := strings.Fields("zeroth first second third fourth fifth sixth seventh eighth ninth tenth")
-	if n < len(words) {
-		return words[n]
-	}
-	ending := "th"
-	if n/10%10 != 1 && n%10 >= 1 && n%10 <= 3 {
-		ending = []string{"st", "nd", "rd"}[n%10-1]
-	}
-	return strconv.Itoa(n) + ending
 }
 
 func capital(text string) string {

@@ -125,11 +125,12 @@ func (v *Review) Scope() string {
 
 // Again says how often and within which time something happened again, and what had been promised.
 func (r *Reviews) Again(again Recurred) string {
-	text := capital(ordinal(again.Last.Nth)) + " time in " + days(again.Last.Days)
+	text := capital(again.Last.Words())
 	open, due := 0, 0
 	for _, e := range again.Last.Earlier {
-		open += len(e.Open)
-		for _, item := range e.Open {
+		items := e.Open()
+		open += len(items)
+		for _, item := range items {
 			if item.Due {
 				due++
 			}

@@ -99,7 +99,7 @@ func outline(c *pm.Corpus, r *Relations) string {
 			fmt.Fprintf(&b, "%s: %s", p.ID, again.Words())
 			for _, e := range again.Earlier {
 				fmt.Fprintf(&b, "; %s", e.Doc.ID)
-				for _, o := range e.Open {
+				for _, o := range e.Open() {
 					fmt.Fprintf(&b, " open %d", o.Index)
 					if o.Due {
 						fmt.Fprintf(&b, " late %d", o.Since)

@@ -72,7 +72,6 @@ const (
 	SameTags                           // Values: tags
 	SameLinks                          // Values: what both cite: ids of documents, or addresses
 	SharedTerms                        // Values: rare words and short phrases of both, as the first writes them
-	Recurs                             // front matter says that it is the other again
 )
 
 // Reason is one thing that two postmortems share.
@@ -101,10 +100,10 @@ type Recurrence struct {
 
 // Earlier is a time that it happened before.
 type Earlier struct {
-	Doc     *postmortem.Postmortem
-	Days    int // before the recurrence
-	Reasons []Reason
-	Open    []OpenItem // promises of Doc that had not been kept when it happened again
+	Doc  *postmortem.Postmortem
+	Days int // before the recurrence
+
+	again, today postmortem.Date
 }
 
 // OpenItem is an action item that was not done when it happened again.

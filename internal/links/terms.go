@@ -225,8 +225,11 @@ func (r *reader) read(p *postmortem.Postmortem) *profile {
 	return out
 }
 
-// eachText yields the texts in which a postmortem says what happened, as the search index has them, but for the facts that are compared
-// as such: services, causes, people.
+// mostProse is how many bytes of prose are read of a document. What it is about stands in its first sections; on the labelled pairs of the
+// example content the rest changed nothing, nor did the timeline, which tells the same again.
+const mostProse = 2500
+
+// eachText yields the texts in which a postmortem says what happened, but for the facts that are compared as such: services, causes, people.
 func eachText(p *postmortem.Postmortem, yield func(text string, at place)) {
 	yield(p.Title.Value, inTitle)
 	if p.Summary.Origin == postmortem.FromFrontMatter {
@@ -235,10 +238,12 @@ func eachText(p *postmortem.Postmortem, yield func(text string, at place)) {
 	if p.Impact.Summary.Origin == postmortem.FromFrontMatter {
 		yield(p.Impact.Summary.Value, inSummary)
 	}
+	room := mostProse
 	for _, b := range p.Body {
-		if b.Kind != postmortem.Prose || b.Text == "" {
+		if b.Kind != postmortem.Prose || b.Text == "" || room <= 0 {
 			continue
 		}
+		room -= len(b.Text)
 		at := inBody
 		if b.Section >= 0 && b.Section < len(p.Sections) && p.Sections[b.Section].ID == "summary" {
 			at = inSummary
@@ -249,9 +254,6 @@ func eachText(p *postmortem.Postmortem, yield func(text string, at place)) {
 		if s.ID == "" {
 			yield(s.Title, inBody)
 		}
-	}
-	for _, e := range p.Timeline {
-		yield(e.Text, inBody)
 	}
 	for _, a := range p.ActionItems {
 		yield(a.Title, inBody)

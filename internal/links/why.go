@@ -30,9 +30,6 @@ func (r *Relations) Why(reasons []Reason) string {
 			} else {
 				same = append(same, "cited by it")
 			}
-		case Recurs:
-			flush()
-			clauses = append(clauses, "said to be the same again")
 		case SameService:
 			same = append(flushed(&clauses, same), sameOf("service", "services", names(vocab.Services, values)))
 		case SameOrganization:

@@ -82,13 +82,14 @@ func daysBefore(days int) string {
 // stillOpen writes what had been promised after an earlier time and was open when it happened again: whether it was to be done by then,
 // and what has become of it since.
 func (c *catalogue) stillOpen(w *writer, p *postmortem.Postmortem, e links.Earlier, way string) {
-	if len(e.Open) == 0 {
+	items := e.Open()
+	if len(items) == 0 {
 		return
 	}
 	w.raw("<p>Still open on that day:</p><ul>")
-	for i, open := range e.Open {
+	for i, open := range items {
 		if i == clusterItems {
-			w.raw(`<li class="quiet">and `).text(grouped(int64(len(e.Open) - i))).raw(" more</li>")
+			w.raw(`<li class="quiet">and `).text(grouped(int64(len(items) - i))).raw(" more</li>")
 			break
 		}
 		w.raw("<li>")

@@ -187,7 +187,7 @@ func (c *catalogue) overtaken(docs []*postmortem.Postmortem, way string) templat
 			continue
 		}
 		for _, e := range r.Earlier {
-			for _, open := range e.Open {
+			for _, open := range e.Open() {
 				at := place{e.Doc, open.Index}
 				if !open.Due || seen[at] || len(seen) == clusterItems {
 					continue
