@@ -37,8 +37,16 @@ func (d Date) String() string {
 	if d.IsZero() {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	if d.Year < 0 || d.Year > 9999 { // days after the last year that can be written
+		return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+	}
+	text := [...]byte{digit(int(d.Year) / 1000), digit(int(d.Year) / 100), digit(int(d.Year) / 10), digit(int(d.Year)), '-',
+		digit(int(d.Month) / 10), digit(int(d.Month)), '-', digit(int(d.Day) / 10), digit(int(d.Day))}
+	return string(text[:])
 }
+
+// digit is the last figure of a number.
+func digit(n int) byte { return byte('0' + n%10) }
 
 // Time is midnight UTC of the day.
 func (d Date) Time() time.Time {

@@ -122,6 +122,9 @@ func plural(n int, one, many string) string {
 
 // cut shortens text to at most n characters at the end of a word.
 func cut(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
 	runes := []rune(text)
 	if len(runes) <= n {
 		return text

@@ -157,7 +157,7 @@ func promise(w *writer, p *postmortem.Postmortem, item postmortem.ActionItem, wa
 	if item.Anchor != "" {
 		url += "#" + item.Anchor
 	}
-	w.link(href(way, url), cut(strings.Join(strings.Fields(item.Title), " "), 120))
+	w.link(href(way, url), cut(item.Title, 120))
 }
 
 // dueBy writes until when an item is to be done; scripts bring the mark up to the reader's day.
