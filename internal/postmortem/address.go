@@ -3,6 +3,8 @@ package postmortem
 import (
 	"fmt"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -88,7 +90,7 @@ func PageURL(file string) string {
 			url += s + "/"
 		}
 	}
-	if IsBundleIndex(file) && url != "" && !Reserved(url) {
+	if IsBundleIndex(file) && url != "" && !ReservedFolder(url) {
 		return url
 	}
 	if s := Slug(trimExtension(base)); s != "" {
@@ -176,18 +178,30 @@ func sameAddress(p *Postmortem, address, holder string) diag.Diagnostic {
 	return d
 }
 
-// Reserved tells whether an address belongs to a page that the site makes itself.
+// Reserved tells whether an address belongs to a page that the site makes itself. That of a review does not: a file named by its
+// period is what reviewers wrote, and becomes a part of it.
 func Reserved(url string) bool {
-	if folder, _, inside := strings.Cut(strings.TrimPrefix(url, "actions/"), "/"); inside && strings.HasPrefix(url, "actions/") {
-		switch folder {
-		case "owners", "teams", "services", "status":
-			return true
-		}
-	}
 	switch url {
 	case "", "postmortems/", "services/", "severities/", "causes/", "triggers/", "tags/", "teams/", "years/", "matrix/",
 		"recurring/", "anniversaries/", "insights/", "actions/", "reviews/", "awards/", "search/", "api/", "assets/", "files/":
 		return true
 	}
+	part, rest, _ := strings.Cut(url, "/")
+	inner, _, _ := strings.Cut(rest, "/")
+	switch part {
+	case "actions":
+		return slices.Contains([]string{"owners", "teams", "services", "status"}, inner)
+	case "insights":
+		return periodical.MatchString(inner) && rest == inner+"/"
+	}
 	return false
 }
+
+// ReservedFolder tells whether no index of a folder may have the address.
+func ReservedFolder(url string) bool {
+	period, review := strings.CutPrefix(strings.TrimSuffix(url, "/"), "reviews/")
+	return Reserved(url) || review && (period == "week" || periodical.MatchString(period))
+}
+
+// periodical is the shape of periods in addresses: 2026, 2026-q3, 2026-09, 2026-w37.
+var periodical = regexp.MustCompile(`^\d{4}(?:-(?:q\d|\d\d|w\d\d))?$`)

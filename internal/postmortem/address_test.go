@@ -125,3 +125,26 @@ func TestAddressesOfTermsAreBounded(t *testing.T) {
 		t.Errorf("addresses are %q and %q", a, b)
 	}
 }
+
+// TestPagesMakeWayForPeriods holds that no page displaces the figures or the review of a period, and that what reviewers wrote of one
+// keeps its address.
+func TestPagesMakeWayForPeriods(t *testing.T) {
+	for file, want := range map[string]string{
+		"insights/2026-q3.md":       "insights/2026-q3/page/",
+		"insights/method.md":        "insights/method/",
+		"insights/2026-q3/notes.md": "insights/2026-q3/notes/",
+		"reviews/2026-q3.md":        "reviews/2026-q3/",
+		"reviews/2026-05/index.md":  "reviews/2026-05/index/",
+		"reviews/2026-05/notes.md":  "reviews/2026-05/notes/",
+		"reviews/week/README.md":    "reviews/week/readme/",
+	} {
+		if got := PageURL(file); got != want {
+			t.Errorf("%s is at %s, want %s", file, got, want)
+		}
+	}
+	for url, want := range map[string]bool{"reviews/2026-05/": true, "reviews/week/": true, "reviews/notes/": false, "insights/2026/": true, "guide/": false} {
+		if ReservedFolder(url) != want {
+			t.Errorf("%s: %t", url, !want)
+		}
+	}
+}

@@ -67,7 +67,7 @@ func newFolders(corpus *postmortem.Corpus, part func(*postmortem.Postmortem) boo
 // folderURL is the address of the index of a folder; "" where that belongs to a page that the site makes itself.
 func folderURL(dir string) string {
 	url := strings.TrimSuffix(postmortem.PageURL(path.Join(dir, "x.md")), "x/")
-	if postmortem.Reserved(url) {
+	if postmortem.ReservedFolder(url) {
 		return ""
 	}
 	return url
