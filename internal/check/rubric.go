@@ -175,7 +175,10 @@ func timelineOrder(d *document) verdict {
 	}
 	var before postmortem.Moment
 	for _, e := range d.stamped {
-		if e.Time.HasClock() && before.HasClock() && e.Time.Instant() < before.Instant() {
+		if !e.Time.HasClock() { // a day alone may be any hour of it
+			continue
+		}
+		if before.HasClock() && e.Time.Instant() < before.Instant() {
 			return missing("the timeline goes back in time at "+quoted(e.Written), "put the entries in order; past midnight write the date as well")
 		}
 		before = e.Time
@@ -191,7 +194,7 @@ func timelineSpan(d *document) verdict {
 	for _, e := range d.stamped {
 		begin = begin || e.Kind == "impact-start"
 		end = end || e.Kind == "mitigated" || e.Kind == "resolved"
-		earlier = earlier || d.Detected.Known() && e.Time.Instant() < d.Detected.Value.Instant()
+		earlier = earlier || d.Detected.Known() && surelyBefore(e.Time, d.Detected.Value)
 	}
 	switch {
 	case earlier && begin && end:
@@ -202,6 +205,14 @@ func timelineSpan(d *document) verdict {
 		return partly(.5, "the timeline begins with the detection", "begin before anybody noticed: with the change, the growth, the warning")
 	}
 	return missing("the timeline marks neither what came before nor begin and end", "begin before anybody noticed, and mark where the impact starts and ends")
+}
+
+// surelyBefore tells whether a moment is earlier than another whatever the hour of one of which only the day is known.
+func surelyBefore(m, other postmortem.Moment) bool {
+	if m.HasClock() {
+		return m.Instant() < other.Instant()
+	}
+	return m.Date().Compare(other.Date()) < 0
 }
 
 func timelineEvidence(d *document) verdict {

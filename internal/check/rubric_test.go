@@ -251,3 +251,30 @@ func BenchmarkJudge(b *testing.B) {
 		Judge(p, t)
 	}
 }
+
+func TestEntriesWithoutAClockHaveNoOrder(t *testing.T) {
+	for name, test := range map[string]struct {
+		times       []postmortem.Moment
+		order, span float64
+	}{
+		"in order around a day alone":   {[]postmortem.Moment{clock(10, 0), day(2026, 3, 2).Moment(), clock(10, 30)}, 3, 0},
+		"back in time past a day alone": {[]postmortem.Moment{clock(10, 10), day(2026, 3, 2).Moment(), clock(10, 7)}, 0, 0},
+		"a day alone at the end":        {[]postmortem.Moment{clock(10, 10), clock(10, 20), day(2026, 3, 2).Moment()}, 3, 0},
+		"days alone":                    {[]postmortem.Moment{day(2026, 3, 2).Moment(), day(2026, 3, 2).Moment()}, 3, 0},
+		"the day of the detection":      {[]postmortem.Moment{day(2026, 3, 2).Moment(), clock(10, 10), clock(10, 20)}, 3, 0},
+		"the day before the detection":  {[]postmortem.Moment{day(2026, 3, 1).Moment(), clock(10, 10), clock(10, 20)}, 3, 1},
+	} {
+		p := full()
+		p.Detected = said(clock(9, 55))
+		p.Timeline = nil
+		for _, m := range test.times {
+			p.Timeline = append(p.Timeline, postmortem.TimelineEntry{Time: m})
+		}
+		if c := criterion(t, p, "timeline-order"); c.Points != test.order {
+			t.Errorf("%s: %v points for the order: %s", name, c.Points, c.Why)
+		}
+		if c := criterion(t, p, "timeline-span"); c.Points != test.span {
+			t.Errorf("%s: %v points for the span: %s", name, c.Points, c.Why)
+		}
+	}
+}

@@ -12,8 +12,9 @@ type Ageing struct {
 	Standing map[postmortem.Standing]int // how many stand how today
 	Pending  []Age                       // open or in progress, by how long ago they were promised, the youngest first; the last without a known day
 	Closing  Distribution                // days from promise to done, of the items whose days are both known
-	Dated    int                         // items with a due day that has come, and with a known outcome that is not a decision against them
+	Dated    int                         // items with a due day that is over, and with a known outcome that is not a decision against them
 	InTime   int                         // of those, done on or before that day
+	Undated  int                         // items with a due day that is over, done on a day that is not known
 }
 
 // Age is the pending items promised a span of days ago.
@@ -61,7 +62,19 @@ func (a *Ageing) add(item *Item, today postmortem.Date) {
 		a.Dated, a.InTime = a.Dated+1, a.InTime+1
 	case postmortem.Pending:
 		a.Dated++
+	case postmortem.Unstated:
+		if item.Status == "done" {
+			a.Undated++
+		}
 	}
+}
+
+// Share is how many percent of the items with a due day that is over were done in time; see [Promises.Share].
+func (a Ageing) Share() (percent float64, ok bool) {
+	if a.Dated == 0 || tooOpen(a.Undated, a.Dated) {
+		return 0, false
+	}
+	return 100 * float64(a.InTime) / float64(a.Dated), true
 }
 
 // ageClass is the place of an age among those of [Ageing.Pending].

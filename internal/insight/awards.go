@@ -25,8 +25,12 @@ type Award struct {
 type Hall struct {
 	Awards []Award // the latest period first, then in the order in which they were given
 
+	to    map[*postmortem.Postmortem][]Award
+	of    map[Period][]Award
 	texts map[string]*postmortem.Postmortem // slug of a period, or "week" → what people wrote about it
 	diags []diag.Diagnostic
+	ids   []string // of postmortems, for guesses; nil until one is made
+	tried int      // guesses
 }
 
 const (
@@ -38,7 +42,7 @@ const (
 // NewHall collects the awards of a corpus: those that postmortems state, and those that pages about reviews give, which lie at
 // reviews/2026-q3.md and the like. The same award stated in both places is one.
 func NewHall(c *postmortem.Corpus, calendar postmortem.Calendar) *Hall {
-	h := &Hall{texts: make(map[string]*postmortem.Postmortem)}
+	h := &Hall{to: make(map[*postmortem.Postmortem][]Award), of: make(map[Period][]Award), texts: make(map[string]*postmortem.Postmortem)}
 	for _, page := range c.Pages {
 		slug, ok := reviewSlug(page)
 		if !ok {
@@ -62,6 +66,9 @@ func NewHall(c *postmortem.Corpus, calendar postmortem.Calendar) *Hall {
 	slices.SortStableFunc(h.Awards, func(a, b Award) int {
 		return cmp.Or(b.Period.To.Compare(a.Period.To), cmp.Compare(b.Period.Span, a.Period.Span))
 	})
+	for _, a := range h.Awards {
+		h.to[a.Post], h.of[a.Period] = append(h.to[a.Post], a), append(h.of[a.Period], a)
+	}
 	return h
 }
 
@@ -99,26 +106,10 @@ func (h *Hall) Written(calendar postmortem.Calendar) []Period {
 func (h *Hall) Diagnostics() []diag.Diagnostic { return h.diags }
 
 // Of are the awards of a period. Those of a quarter are not repeated in its months or its year.
-func (h *Hall) Of(p Period) []Award {
-	var list []Award
-	for _, a := range h.Awards {
-		if a.Period == p {
-			list = append(list, a)
-		}
-	}
-	return list
-}
+func (h *Hall) Of(p Period) []Award { return h.of[p] }
 
 // To are the awards of a postmortem.
-func (h *Hall) To(p *postmortem.Postmortem) []Award {
-	var list []Award
-	for _, a := range h.Awards {
-		if a.Post == p {
-			list = append(list, a)
-		}
-	}
-	return list
-}
+func (h *Hall) To(p *postmortem.Postmortem) []Award { return h.to[p] }
 
 func (h *Hall) warn(p *postmortem.Postmortem, at diag.Range, id, hint, format string, args ...any) {
 	h.diags = append(h.diags, diag.Diagnostic{Path: p.Path, Range: at, Level: diag.Warning, ID: id, Hint: hint, Message: fmt.Sprintf(format, args...)})
@@ -133,7 +124,7 @@ func (h *Hall) give(c *postmortem.Corpus, page *postmortem.Postmortem, period Pe
 			h.Awards = append(h.Awards, Award{Post: p, Title: cmp.Or(a.Title, plainAward), Reason: a.Reason, Period: period, Review: page})
 		case c.Whole().ByID(postmortem.Slug(a.ID)) == nil:
 			hint := "give the id of a postmortem: the last part of its address"
-			if near := diag.Nearest(a.ID, idsOf(c)); near != "" {
+			if near := h.guess(a.ID, c); near != "" {
 				hint = fmt.Sprintf("did you mean %s?", near)
 			}
 			h.warn(page, a.Range, "unknown-postmortem", hint, "there is no postmortem %q to give an award to", a.ID)
@@ -141,44 +132,77 @@ func (h *Hall) give(c *postmortem.Corpus, page *postmortem.Postmortem, period Pe
 	}
 }
 
-func idsOf(c *postmortem.Corpus) []string {
-	ids := make([]string, len(c.Postmortems))
-	for i, p := range c.Postmortems {
-		ids[i] = p.ID
+// mostGuesses bounds the work for pages in which many ids are wrong.
+const mostGuesses = 20
+
+// guess is the id that a wrong one is near to; "" when none is, or when enough were guessed at.
+func (h *Hall) guess(id string, c *postmortem.Corpus) string {
+	if h.tried++; h.tried > mostGuesses {
+		return ""
 	}
-	return ids
+	if h.ids == nil {
+		for _, p := range c.Postmortems {
+			h.ids = append(h.ids, p.ID)
+		}
+	}
+	return diag.Nearest(id, h.ids)
 }
 
-// own records the awards that postmortems state themselves.
+// stated is what is the same of an award that is stated twice: the same words for the same period, or none there.
+type stated struct {
+	post   *postmortem.Postmortem
+	period Period
+	slug   string // of the title
+}
+
+// own records the awards that postmortems state themselves. One that a page gives in the same words, or in none, is that one.
 func (h *Hall) own(list []*postmortem.Postmortem, calendar postmortem.Calendar) {
+	known := make(map[stated][]int) // places in Awards, ascending
+	note := func(i int) {
+		a := h.Awards[i]
+		key := stated{a.Post, a.Period, postmortem.Slug(a.Title)}
+		known[key] = append(known[key], i)
+	}
+	for i := range h.Awards {
+		note(i)
+	}
+	plain := postmortem.Slug(plainAward)
 	for _, p := range list {
 		for _, a := range ownAwards(p) {
 			period, named := periodIn(a.Title, calendar)
 			if !named && !p.Date.Value.IsZero() {
 				period = PeriodOf(Quarter, p.Date.Value, calendar)
 			}
-			i := slices.IndexFunc(h.Awards, func(given Award) bool {
-				return given.Post == p && given.Period == period && (given.Title == plainAward || postmortem.Slug(given.Title) == postmortem.Slug(a.Title))
-			})
-			if i < 0 {
+			same, unnamed := stated{p, period, postmortem.Slug(a.Title)}, stated{p, period, plain}
+			switch {
+			case len(known[same]) > 0:
+				i := known[same][0]
+				h.Awards[i].Title, h.Awards[i].Reason = a.Title, cmp.Or(h.Awards[i].Reason, a.Reason)
+			case len(known[unnamed]) > 0:
+				i := known[unnamed][0]
+				known[unnamed] = known[unnamed][1:]
+				h.Awards[i].Title, h.Awards[i].Reason = a.Title, cmp.Or(h.Awards[i].Reason, a.Reason)
+				note(i)
+			default:
 				h.Awards = append(h.Awards, Award{Post: p, Title: a.Title, Reason: a.Reason, Period: period})
-				continue
+				note(len(h.Awards) - 1)
 			}
-			h.Awards[i].Title, h.Awards[i].Reason = a.Title, cmp.Or(h.Awards[i].Reason, a.Reason)
 		}
 	}
 }
 
 // ownAwards are the awards that a postmortem states, with their reasons where it gives some.
 func ownAwards(p *postmortem.Postmortem) []postmortem.Award {
+	if len(p.Awards.Value) == 0 {
+		return nil
+	}
+	reasons := make(map[string]string)
+	for _, a := range p.Given {
+		reasons[cmp.Or(a.Title, a.ID)] = a.Reason
+	}
 	list := make([]postmortem.Award, len(p.Awards.Value))
 	for i, title := range p.Awards.Value {
-		list[i].Title = title
-		for _, a := range p.Given {
-			if a.Title == title || a.Title == "" && a.ID == title {
-				list[i].Reason = a.Reason
-			}
-		}
+		list[i].Title, list[i].Reason = title, reasons[title]
 	}
 	return list
 }

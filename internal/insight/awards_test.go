@@ -83,3 +83,33 @@ func TestMistakenAwardsAreNamed(t *testing.T) {
 		t.Errorf("awards: %s", told(h))
 	}
 }
+
+func TestManyMistakenAwardsAreGuessedAtForAWhile(t *testing.T) {
+	page := pageOn("reviews/2026-q3.md")
+	for range 2 * mostGuesses {
+		page.Given = append(page.Given, postmortem.Award{ID: "2026-07-14-auht"})
+	}
+	h := NewHall(corpusOfReviews(t, written("2026-07-14-auth", "2026-07-14", "x"), page), postmortem.Calendar{})
+	guessed := 0
+	for _, d := range h.Diagnostics() {
+		if strings.HasPrefix(d.Hint, "did you mean") {
+			guessed++
+		}
+	}
+	if len(h.Diagnostics()) != 2*mostGuesses || guessed != mostGuesses {
+		t.Errorf("%d are named, %d with a guess", len(h.Diagnostics()), guessed)
+	}
+}
+
+func TestSameAwardStatedTwice(t *testing.T) {
+	c := corpusOfReviews(t,
+		written("a", "2026-07-01", "x", awarded("Best of 2026-Q3", "Kindest", "best, of 2026 Q3", "Kindest in 2025")),
+		pageOn("reviews/2026-q3.md", postmortem.Award{ID: "a", Reason: "one"}, postmortem.Award{ID: "a", Reason: "two"}, postmortem.Award{ID: "a", Title: "kindest", Reason: "three"}))
+	h := NewHall(c, postmortem.Calendar{})
+	if got, want := told(h), "2026-q3 a: best, of 2026 Q3 (one); 2026-q3 a: Well-written postmortem (two); 2026-q3 a: Kindest (three); 2025 a: Kindest in 2025 ()"; got != want {
+		t.Errorf("the awards are %s", got)
+	}
+	if n := len(h.To(c.ByID("a"))); n != 4 || len(h.Of(periodOf(t, "2026-Q3"))) != 3 || len(h.Of(periodOf(t, "2024"))) != 0 {
+		t.Errorf("a has %d awards", n)
+	}
+}

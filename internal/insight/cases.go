@@ -40,7 +40,8 @@ const (
 // Cases are three cases for the week of today: a recent one, an older one that has kin among what is recent, one of a team that
 // did not come up lately; of different services, severities and causes as far as there are some, with causes first that were not
 // read in the twelve weeks before. What was read then is rehearsed from the documents that had been published by each of those
-// Mondays, so that the choice changes with the week alone, and not with the day.
+// Mondays, so that for one corpus the choice changes with the week and not with the day. A document that is added or changed may change
+// the choice within a week: what is rehearsed, and who is kin of whom, is that of the corpus as it is.
 func (r *Reviews) Cases() Selection {
 	week := PeriodOf(Week, r.Today, r.Terms.Calendar)
 	weeks := int((week.From.Time().Unix() - epochMonday) / (7 * 86400))
@@ -297,6 +298,8 @@ func (c *chooser) why(p pick, all []pick, monday postmortem.Date) string {
 	}
 	switch {
 	case len(reasons) > 0:
+	case len(all) == 1:
+		reasons = append(reasons, "it is the only one")
 	case !slices.ContainsFunc(all, alike):
 		reasons = append(reasons, "it differs from the others of this week in what failed and why")
 	default:
@@ -311,9 +314,9 @@ func ago(days int) string {
 	case days <= 7:
 		return "of the week before"
 	case days < 60:
-		return numberWord((days+3)/7) + " weeks ago"
+		return manyOf((days+3)/7, "week", "weeks") + " ago"
 	}
-	return numberWord((days+15)/30) + " months ago"
+	return manyOf((days+15)/30, "month", "months") + " ago"
 }
 
 func titleOf(p *postmortem.Postmortem) string { return cmp.Or(p.Title.Value, p.ID) }

@@ -104,3 +104,20 @@ func TestEveryFactorAndCauseHasAQuestion(t *testing.T) {
 		}
 	}
 }
+
+func TestAgo(t *testing.T) {
+	for days, want := range map[int]string{1: "of the week before", 7: "of the week before", 8: "one week ago", 10: "one week ago", 11: "two weeks ago", 59: "eight weeks ago",
+		60: "two months ago", 75: "three months ago"} {
+		if got := ago(days); got != want {
+			t.Errorf("%d days are %q, want %q", days, got, want)
+		}
+	}
+}
+
+func TestCapital(t *testing.T) {
+	for text, want := range map[string]string{"": "", "a": "A", "été": "Été", "障害": "障害", "\xff": "\xff", "\xffa": "\xffa"} {
+		if got := capital(text); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}

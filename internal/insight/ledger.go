@@ -26,6 +26,8 @@ type Item struct {
 	Index  int     // in Post.ActionItems
 	Owner  Owner   // zero when nobody is named
 	Shared []Owner // each of them, where several are named together ("SRE / platform"); else nil
+
+	grounds *grounds // of the items of Post
 }
 
 // Owner is who promised an item: a team, a role or, where documents say so, a person.
@@ -52,6 +54,11 @@ func NewLedger(c *postmortem.Corpus, owners *postmortem.Vocabulary, today postmo
 	for i, at := range order {
 		p := c.Postmortems[at.post]
 		l.Items[i] = Item{ActionItem: p.ActionItems[at.item], Post: p, Index: int(at.item)}
+		if before := l.byPost[p]; len(before) > 0 {
+			l.Items[i].grounds = l.Items[before[0]].grounds
+		} else {
+			l.Items[i].grounds = &grounds{post: p}
+		}
 		l.byPost[p] = append(l.byPost[p], i)
 		named[i] = l.note(p.ActionItems[at.item].Owner, i)
 	}
@@ -186,6 +193,22 @@ func (p *Promises) count(i Item, day, today postmortem.Date) {
 
 // Judged is the number of promises of which it is known whether they were kept in time.
 func (p Promises) Judged() int { return p.Kept + p.Late + p.Open }
+
+// Share is how many percent of the promises that can be judged were kept in time. It is left open for fewer than [leastJudged], and
+// where many were done on a day that nobody wrote down: an open promise is always counted, so the share would lean towards none.
+func (p Promises) Share() (percent int, ok bool) {
+	n := p.Judged()
+	if n < leastJudged || tooOpen(p.Undated, n) {
+		return 0, false
+	}
+	return (p.Kept*100 + n/2) / n, true
+}
+
+// leastJudged is how many promises a share is given of.
+const leastJudged = 5
+
+// tooOpen tells whether a share of n says little, because as many besides are of unknown outcome.
+func tooOpen(unknown, n int) bool { return 4*unknown > n }
 
 // CausePromises are the promises of postmortems with one primary cause.
 type CausePromises struct {

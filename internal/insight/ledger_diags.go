@@ -25,6 +25,9 @@ func (l *Ledger) nearSpellings() []diag.Diagnostic {
 	usual := make(map[string]*spelled) // shortened form → the most usual name that has it
 	all := slices.SortedFunc(maps.Values(l.register.owners), func(a, b *spelled) int { return cmp.Compare(a.key, b.key) })
 	for _, s := range all {
+		if len(s.parts) > 0 { // names several; each of them is looked at by itself
+			continue
+		}
 		for _, form := range s.shortened() {
 			if u := usual[form]; u == nil || s.moreUsualThan(u) {
 				usual[form] = s
@@ -111,20 +114,23 @@ func itemsOf(n int) string {
 	return fmt.Sprintf("%d items", n)
 }
 
-// farYears is how many years after the incident a due date is hardly meant.
+// farYears is how many calendar years after the promise a due date is hardly meant.
 const farYears = 3
 
-// hardlyMeant names items that are due in the far future.
+// hardlyMeant names items of one's own that are still to be done and due in the far future.
 func (l *Ledger) hardlyMeant() []diag.Diagnostic {
 	var diags []diag.Diagnostic
 	for _, i := range slices.Backward(l.Items) {
-		since := i.Post.Promised()
-		if since.IsZero() {
-			since = l.Today
+		if i.Due.IsZero() || i.Closed() || i.Post.OfOthers() {
+			continue
 		}
-		if int(i.Due.Year)-int(since.Year) >= farYears && i.Due.Compare(since.AddDays(farYears*365)) > 0 {
+		since, from := i.Post.Promised(), "after it was promised"
+		if since.IsZero() {
+			since, from = l.Today, "from now"
+		}
+		if far := (postmortem.Date{Year: since.Year + farYears, Month: since.Month, Day: since.Day}); i.Due.Compare(far) > 0 {
 			diags = append(diags, diag.Diagnostic{Path: i.Post.Path, Range: i.Range, Level: diag.Info, ID: "far-due-date",
-				Message: fmt.Sprintf("%q is due on %s, more than %d years after it was promised", clip(i.Text()), i.Due, farYears),
+				Message: fmt.Sprintf("%q is due on %s, more than %d years %s", clip(i.Text()), i.Due, farYears, from),
 				Hint:    "is the year right?"})
 		}
 	}

@@ -87,8 +87,8 @@ var nobody = map[string]bool{"unassigned": true, "not-assigned": true, "to-be-as
 // separators stand between owners that are named together.
 var separators = []string{" / ", " + ", " & ", ", ", "、"}
 
-// namedTogether are the parts of a text that names several owners; nil for one owner.
-func namedTogether(text string) []string {
+// split cuts a text at the first kind of separator that parts it into names; nil for one name.
+func split(text string) []string {
 	for _, s := range separators {
 		parts := strings.Split(text, s)
 		if len(parts) < 2 || len(parts) > maxShared {
@@ -99,6 +99,42 @@ func namedTogether(text string) []string {
 		}
 	}
 	return nil
+}
+
+// named are the owners that a text names, each once. What is listed is one name, whatever stands in it; parts that name nobody, or say
+// no more than "team", are left out.
+func (r *register) named(text string) []string {
+	key := ownerKey(text)
+	if s := r.owners[key]; s != nil && s.listed {
+		return []string{text}
+	}
+	var all []string
+	known := make(map[string]bool)
+	for _, part := range split(text) {
+		if key := ownerKey(part); nobody[key] || saysTeam(part) {
+			continue
+		}
+		for _, name := range r.named(part) {
+			if key := ownerKey(name); !known[key] {
+				known[key] = true
+				all = append(all, name)
+			}
+		}
+	}
+	if len(all) == 0 || len(all) > maxShared {
+		return []string{text}
+	}
+	return all
+}
+
+// saysTeam tells whether a text says no more than that an owner is a team.
+func saysTeam(text string) bool {
+	for word := range strings.SplitSeq(postmortem.Slug(text), "-") {
+		if !teamWords[word] {
+			return false
+		}
+	}
+	return true
 }
 
 // maxShared is how many owners an item may have; a longer list is a sentence.
@@ -112,24 +148,31 @@ func (r *register) note(text string, item int) *naming {
 		if key == "" || nobody[key] {
 			return nil
 		}
-		n = &naming{text: strings.Join(strings.Fields(text), " "), whole: r.find(text, key, item)}
+		names, name := r.named(text), text
+		if len(names) == 1 {
+			name, key = names[0], ownerKey(names[0])
+		}
+		n = &naming{text: strings.Join(strings.Fields(name), " "), whole: r.find(key, names, item)}
 		r.texts[text] = n
 	}
 	n.items++
 	return n
 }
 
-func (r *register) find(text, key string, item int) *spelled {
+// find is the entry of a key; a new one is that of several owners when there are several names.
+func (r *register) find(key string, names []string, item int) *spelled {
 	if s := r.owners[key]; s != nil {
 		return s
 	}
 	s := &spelled{key: key, owner: Owner{Slug: postmortem.TermSlug(key)}, first: item, forms: make(map[string]int)}
-	for _, part := range namedTogether(text) {
-		p := r.find(part, ownerKey(part), item)
-		p.forms[strings.Join(strings.Fields(part), " ")] += 0
-		s.parts = append(s.parts, p)
-	}
 	r.owners[key] = s
+	if len(names) > 1 {
+		for _, name := range names {
+			p := r.find(ownerKey(name), nil, item)
+			p.forms[strings.Join(strings.Fields(name), " ")] += 0
+			s.parts = append(s.parts, p)
+		}
+	}
 	return s
 }
 

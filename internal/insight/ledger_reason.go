@@ -3,6 +3,7 @@ package insight
 import (
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,48 +20,117 @@ func (i Item) Reason() string {
 	if i.Status != "accepted-risk" {
 		return ""
 	}
-	var others []string
-	accepted := 0
-	for _, a := range i.Post.ActionItems {
-		if a.Ticket != i.Ticket && a.Ticket != "" {
-			others = append(others, a.Ticket)
-		}
-		if a.Status == "accepted-risk" {
-			accepted++
-		}
+	g := i.grounds
+	if g == nil {
+		g = &grounds{post: i.Post}
 	}
-	if i.Ticket != "" {
-		if reason := passage(i.Post, others, func(sentence string) bool { return mentions(sentence, i.Ticket) }); reason != "" {
-			return reason
-		}
+	g.once.Do(g.read)
+	if at, found := g.tickets[i.Ticket]; found && at.paragraph != nil {
+		return at.reason(i.Ticket)
 	}
-	if accepted > 1 {
+	if g.accepted > 1 || g.accepts.paragraph == nil {
 		return ""
 	}
-	return passage(i.Post, others, func(sentence string) bool { return strings.Contains(strings.ToLower(sentence), "accept") })
+	return g.accepts.reason(i.Ticket)
 }
 
-// passage is the prose among the action items from the first sentence that is wanted to the end of its paragraph, or to one that
-// speaks of another ticket.
-func passage(p *postmortem.Postmortem, others []string, wanted func(string) bool) string {
-	for _, b := range p.Body {
-		if b.Kind != postmortem.Prose || !amongActions(p, b.Section) {
-			continue
+// grounds is the prose among the action items of a document. It is read once, when the first reason is asked for.
+type grounds struct {
+	post     *postmortem.Postmortem
+	once     sync.Once
+	accepted int             // items whose risk was accepted
+	tickets  map[string]spot // of the items → the first sentence that names it; zero for none
+	lengths  []int           // of tickets, in bytes
+	accepts  spot            // the first sentence that speaks of accepting; zero for none
+}
+
+// spot is a sentence of a paragraph.
+type spot struct {
+	paragraph []sentence
+	at        int
+}
+
+// sentence is a sentence with up to two of the tickets that it names.
+type sentence struct {
+	text  string
+	names [2]string
+}
+
+func (g *grounds) read() {
+	g.tickets = make(map[string]spot)
+	for _, a := range g.post.ActionItems {
+		if a.Status == "accepted-risk" {
+			g.accepted++
 		}
-		for paragraph := range strings.SplitSeq(b.Text, "\n") {
-			list := sentences(paragraph)
-			from := slices.IndexFunc(list, wanted)
-			if from < 0 {
-				continue
-			}
-			to := from + 1
-			for to < len(list) && !slices.ContainsFunc(others, func(ticket string) bool { return mentions(list[to], ticket) }) {
-				to++
-			}
-			return shortenReason(strings.Join(list[from:to], " "))
+		if a.Ticket != "" {
+			g.tickets[a.Ticket] = spot{}
+			g.lengths = append(g.lengths, len(a.Ticket))
 		}
 	}
-	return ""
+	slices.Sort(g.lengths)
+	g.lengths = slices.Compact(g.lengths)
+	for _, b := range g.post.Body {
+		if b.Kind == postmortem.Prose && amongActions(g.post, b.Section) {
+			for paragraph := range strings.SplitSeq(b.Text, "\n") {
+				g.add(sentences(paragraph))
+			}
+		}
+	}
+}
+
+func (g *grounds) add(texts []string) {
+	paragraph := make([]sentence, len(texts))
+	for i, text := range texts {
+		paragraph[i].text = text
+		here := spot{paragraph, i}
+		g.eachNamed(text, func(ticket string) {
+			if g.tickets[ticket].paragraph == nil {
+				g.tickets[ticket] = here
+			}
+			switch names := &paragraph[i].names; {
+			case names[0] == "":
+				names[0] = ticket
+			case names[0] != ticket && names[1] == "":
+				names[1] = ticket
+			}
+		})
+		if g.accepts.paragraph == nil && strings.Contains(strings.ToLower(text), "accept") {
+			g.accepts = here
+		}
+	}
+}
+
+// eachNamed calls back with the tickets that a text names, and not with one that only begins an id in it.
+func (g *grounds) eachNamed(text string, call func(ticket string)) {
+	for end := 1; end <= len(text); end++ {
+		if c, _ := utf8.DecodeRuneInString(text[end:]); c < utf8.RuneSelf && (unicode.IsLetter(c) || unicode.IsDigit(c)) {
+			continue
+		}
+		for _, n := range g.lengths {
+			if n > end {
+				break
+			}
+			if _, is := g.tickets[text[end-n:end]]; is {
+				call(text[end-n : end])
+			}
+		}
+	}
+}
+
+// reason is the text from the sentence to the end of its paragraph, or to one that names another ticket than one.
+func (s spot) reason(ticket string) string {
+	var text strings.Builder
+	for i, next := range s.paragraph[s.at:] {
+		other := func(name string) bool { return name != "" && name != ticket }
+		if i > 0 && (text.Len() > longestReason*utf8.UTFMax || other(next.names[0]) || other(next.names[1])) {
+			break
+		}
+		if i > 0 {
+			text.WriteByte(' ')
+		}
+		text.WriteString(next.text)
+	}
+	return shortenReason(text.String())
 }
 
 // amongActions tells whether a section is that of the action items, or lies in it.
@@ -98,20 +168,6 @@ func begins(rest string) bool {
 	after := strings.TrimLeft(rest, " ")
 	c, _ := utf8.DecodeRuneInString(after)
 	return after != rest && (after == "" || !unicode.IsLower(c))
-}
-
-// mentions tells whether a text names a ticket, and not one whose id begins with it.
-func mentions(text, ticket string) bool {
-	for from := 0; ; {
-		i := strings.Index(text[from:], ticket)
-		if i < 0 {
-			return false
-		}
-		from += i + len(ticket)
-		if c, _ := utf8.DecodeRuneInString(text[from:]); c >= utf8.RuneSelf || !unicode.IsLetter(c) && !unicode.IsDigit(c) {
-			return true
-		}
-	}
 }
 
 // shortenReason cuts a reason at the end of a word.

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -79,7 +80,7 @@ func TestOwnersOfManySpellings(t *testing.T) {
 		"Identity": "identity Identity", "@ana": "ana @ana", "pki チーム": "pki pki チーム", "team": "team team", "": " ", "???": " ", "Unassigned": " ", "要アサイン": " ",
 		"運用担当": "運用担当 運用担当", "plat / Identity": "plat-identity plat / Identity [Platform team, Identity]",
 		"ana, ben and cleo": "ana-ben-and-cleo ana, ben and cleo [ana, ben and cleo]", "Ops (night, day)": "ops-night-day Ops (night, day)",
-		"SRE / SRE team": "sre-sre SRE / SRE team [SRE team]",
+		"SRE / SRE team": "sre SRE", "Team / SRE": "sre SRE",
 	} {
 		l, _ := ledgerOf(t, vocab, report("p", "", "", promise(text)))
 		i := l.Items[0]
@@ -261,5 +262,103 @@ func BenchmarkLedger(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		NewLedger(c, nil, today)
+	}
+}
+
+func TestOwnersNamedTogetherStayApart(t *testing.T) {
+	for text, want := range map[string]string{
+		"Team / Platform":           "Platform",
+		"Platform / Team":           "Platform",
+		"the team / Platform":       "Platform",
+		"Platform / platform team":  "Platform",
+		"Platform & Platform & SRE": "Platform; SRE",
+		"SRE / Payments, Platform":  "Payments; Platform; SRE",
+		"SRE, Payments / Platform":  "Payments; Platform; SRE",
+		"Team / Team":               "Team / Team",
+		"SRE / nobody, Platform":    "Platform; SRE",
+	} {
+		l, diags := ledgerOf(t, nil,
+			report("a", "2026-01-01", "", promise(text+" | 2026-02-01 | open")),
+			report("b", "2026-02-01", "", promise("Platform | 2026-03-01 | open"), promise("Platform | 2026-03-02 | open")))
+		var names []string
+		for _, o := range l.Items[0].Owners() {
+			names = append(names, o.Name)
+		}
+		slices.Sort(names)
+		if got := strings.Join(names, "; "); got != want {
+			t.Errorf("%q belongs to %q, want %q", text, got, want)
+		}
+		if o, ok := l.Find("platform"); !ok || o != (Owner{Slug: "platform", Name: "Platform"}) {
+			t.Errorf("%q: the platform team is %v", text, o)
+		}
+		owned := 2
+		if strings.Contains(want, "Platform") {
+			owned = 3
+		}
+		if n := len(l.OwnedBy("platform")); n != owned {
+			t.Errorf("%q: the platform team has %d items, want %d", text, n, owned)
+		}
+		if len(diags) > 0 {
+			t.Errorf("%q: %v", text, diags)
+		}
+	}
+}
+
+func TestJointNamesAreNoSpellings(t *testing.T) {
+	joint := promise("checkout / payments | 2026-02-01 | open")
+	_, diags := ledgerOf(t, nil, report("a", "2026-01-01", "", joint, joint, joint), report("b", "2026-02-01", "", promise("checkout payment | 2026-03-01 | open")))
+	if len(diags) > 0 {
+		t.Error(diags)
+	}
+}
+
+func TestFarDueDates(t *testing.T) {
+	others := func(p *postmortem.Postmortem) { p.Source = fact("https://example.com/") }
+	for name, test := range map[string]struct {
+		day, item string
+		change    func(*postmortem.Postmortem)
+		want      string
+	}{
+		"to the day":                 {"2024-01-15", "x | 2027-01-15 | open", nil, ""},
+		"a day more":                 {"2024-01-15", "x | 2027-01-16 | open", nil, "3 years after it was promised"},
+		"from a leap day":            {"2024-02-29", "x | 2027-03-01 | open", nil, "3 years after it was promised"},
+		"over no leap day":           {"2025-03-01", "x | 2028-03-01 | in-progress", nil, ""},
+		"done":                       {"2024-01-15", "x | 2034-01-15 | done", nil, ""},
+		"dropped":                    {"2024-01-15", "x | 2034-01-15 | wont-do", nil, ""},
+		"of others":                  {"2024-01-15", "x | 2034-01-15 | open", others, ""},
+		"promised nobody knows when": {"", "x | 2034-01-15 | open", nil, "3 years from now"},
+	} {
+		p := report("a", test.day, "", promise(test.item))
+		if test.change != nil {
+			test.change(p)
+		}
+		_, diags := ledgerOf(t, nil, p)
+		if test.want == "" && len(diags) > 0 || test.want != "" && (len(diags) != 1 || !strings.Contains(diags[0].Message, test.want)) {
+			t.Errorf("%s: %v", name, diags)
+		}
+	}
+}
+
+// TestReasonsAreReadOnce holds that the reasons of many items cost no more than one reading of their document.
+func TestReasonsAreReadOnce(t *testing.T) {
+	var items []postmortem.ActionItem
+	var text strings.Builder
+	for i := range 3000 {
+		item := promise("x | 2026-01-01 | accepted-risk")
+		item.Ticket = fmt.Sprintf("OPS-%d", i)
+		items = append(items, item)
+		fmt.Fprintf(&text, "We accept %s. It would cost more than it saves us.\n", item.Ticket)
+	}
+	p := report("a", "2025-01-01", "", items...)
+	p.Sections = []postmortem.Section{{ID: "action-items", Parent: -1}}
+	p.Body = []postmortem.Block{{Kind: postmortem.Prose, Section: 0, Text: text.String()}}
+	l, _ := ledgerOf(t, nil, p)
+	for _, i := range l.Items {
+		if got, want := i.Reason(), "We accept "+i.Ticket+". It would cost more than it saves us."; got != want {
+			t.Fatalf("the reason is %q, want %q", got, want)
+		}
+	}
+	if got := testing.AllocsPerRun(3, func() { l.Items[2999].Reason() }); got > 20 {
+		t.Errorf("a reason is read with %.0f allocations", got)
 	}
 }

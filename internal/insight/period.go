@@ -2,7 +2,6 @@ package insight
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -118,26 +117,37 @@ func firstOf(year, month int, c postmortem.Calendar) time.Time {
 	return time.Date(year, time.Month(firstMonth(c)+month), 1, 0, 0, 0, 0, time.UTC)
 }
 
+// lastDay is the last that can be written; periods end with it at the latest.
+var lastDay = postmortem.Date{Year: 9999, Month: 12, Day: 31}
+
+// before is the last day of a period, by the day after it.
+func before(next time.Time) postmortem.Date {
+	if d := postmortem.DateOf(next.AddDate(0, 0, -1)); d.Compare(lastDay) < 0 {
+		return d
+	}
+	return lastDay
+}
+
 func wholeYear(year int, c postmortem.Calendar) Period {
 	return Period{Span: Year, year: year, fiscal: fiscal(c), From: postmortem.DateOf(firstOf(year, 0, c)),
-		To: postmortem.DateOf(firstOf(year, 12, c).AddDate(0, 0, -1))}
+		To: before(firstOf(year, 12, c))}
 }
 
 func quarterOf(year, n int, c postmortem.Calendar) Period {
 	return Period{Span: Quarter, year: year, n: n, fiscal: fiscal(c), From: postmortem.DateOf(firstOf(year, 3*n-3, c)),
-		To: postmortem.DateOf(firstOf(year, 3*n, c).AddDate(0, 0, -1))}
+		To: before(firstOf(year, 3*n, c))}
 }
 
 func monthOf(year, month int) Period {
 	first := time.Date(year, time.Month(month), 1, 0, 0, 0, 0, time.UTC)
-	return Period{Span: Month, year: year, n: month, From: postmortem.DateOf(first), To: postmortem.DateOf(first.AddDate(0, 1, -1))}
+	return Period{Span: Month, year: year, n: month, From: postmortem.DateOf(first), To: before(first.AddDate(0, 1, 0))}
 }
 
 func weekOf(day postmortem.Date) Period {
 	t := day.Time()
 	year, n := t.ISOWeek()
 	monday := t.AddDate(0, 0, -(int(t.Weekday())+6)%7)
-	return Period{Span: Week, year: year, n: n, From: postmortem.DateOf(monday), To: postmortem.DateOf(monday.AddDate(0, 0, 6))}
+	return Period{Span: Week, year: year, n: n, From: postmortem.DateOf(monday), To: before(monday.AddDate(0, 0, 7))}
 }
 
 // ParsePeriod reads a period as people write it: "2026-Q3", "Q3 2026", "FY2026-Q3", "2026-09", "2026", "2026-W37". The error says
@@ -186,20 +196,6 @@ type NoSuchPeriod struct{ Text string }
 
 func (e *NoSuchPeriod) Error() string {
 	return fmt.Sprintf("%q is not a period: there are quarters (2026-Q1 to 2026-Q4), months (2026-01 to 2026-12), years (2026) and weeks (2026-W01)", e.Text)
-}
-
-// PeriodsOf are the periods of a span that have postmortems, the latest first. What is dated after today has none: its date is a slip.
-func PeriodsOf(span Span, list []*postmortem.Postmortem, today postmortem.Date, c postmortem.Calendar) []Period {
-	var periods []Period
-	for _, p := range list {
-		d := p.Date.Value
-		if d.IsZero() || d.Compare(today) > 0 || slices.ContainsFunc(periods, func(q Period) bool { return q.Contains(d) }) {
-			continue
-		}
-		periods = append(periods, PeriodOf(span, d, c))
-	}
-	slices.SortFunc(periods, func(a, b Period) int { return b.From.Compare(a.From) })
-	return periods
 }
 
 // In are the postmortems of a list that began in the period, in the order of the list.

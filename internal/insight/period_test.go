@@ -8,7 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"codman/internal/config"
+	"codman/internal/parse"
 	"codman/internal/postmortem"
+	"codman/internal/source"
 )
 
 func day(text string) postmortem.Date {
@@ -51,6 +54,10 @@ func TestPeriodsOfADay(t *testing.T) {
 		{"2021-01-03", Week, plainYear, "2020-w53", "week 53 of 2020", "2020-12-28", "2021-01-03", 7},
 		{"2024-12-30", Week, plainYear, "2025-w01", "week 1 of 2025", "2024-12-30", "2025-01-05", 7},
 		{"2026-12-31", Week, aprilByEnd, "2026-w53", "week 53 of 2026", "2026-12-28", "2027-01-03", 7},
+
+		{"9999-12-31", Week, plainYear, "9999-w52", "week 52 of 9999", "9999-12-27", "9999-12-31", 5},
+		{"9999-12-31", Quarter, aprilFirst, "9999-q3", "Q3 FY9999", "9999-10-01", "9999-12-31", 92},
+		{"9999-12-31", Year, aprilFirst, "9999", "FY9999", "9999-04-01", "9999-12-31", 275},
 
 		{"2026-03-31", Year, aprilByEnd, "2026", "FY2026", "2025-04-01", "2026-03-31", 365},
 		{"2026-04-01", Year, aprilByEnd, "2027", "FY2027", "2026-04-01", "2027-03-31", 365},
@@ -192,19 +199,12 @@ func dated(days ...string) []*postmortem.Postmortem {
 
 func TestPeriodsWithPostmortems(t *testing.T) {
 	list := dated("2031-01-01", "2026-08-14", "2026-07-01", "2026-06-30", "2024-02-29", "")
-	var slugs []string
-	for _, p := range PeriodsOf(Quarter, list, day("2026-11-22"), plainYear) {
-		slugs = append(slugs, p.Slug())
-	}
-	if want := []string{"2026-q3", "2026-q2", "2024-q1"}; !slices.Equal(slugs, want) {
-		t.Errorf("periods are %v, want %v", slugs, want)
-	}
 	kept, later := UpTo(day("2026-11-22"), list)
 	if later != 1 || len(kept) != 5 {
 		t.Errorf("%d are kept, %d lie in the future", len(kept), later)
 	}
 	columns := ByPeriod(Quarter, kept, plainYear)
-	slugs = nil
+	var slugs []string
 	for _, c := range columns {
 		slugs = append(slugs, c.Period.Slug())
 		if want := c.Period.In(list); !slices.Equal(c.Posts, want) {
@@ -213,5 +213,23 @@ func TestPeriodsWithPostmortems(t *testing.T) {
 	}
 	if want := []string{"2026-q3", "2026-q2", "2024-q1"}; !slices.Equal(slugs, want) {
 		t.Errorf("columns are %v, want %v", slugs, want)
+	}
+}
+
+// TestNamesOfReviewsAreReadAlike holds that what the parser takes for a page about a review, and so for no postmortem, is one here too.
+func TestNamesOfReviewsAreReadAlike(t *testing.T) {
+	text := []byte("# Third quarter\n\n## Summary\n\nAn outage on 2026-07-14 at 10:00.\n\n## Timeline\n\n- 10:00 down\n- 10:30 up\n\n## Root cause\n\nText.\n")
+	for file, want := range map[string]bool{
+		"2026-q3": true, "2026-Q3": true, "2026q3": true, "fy2026-q3": true, "FY2026": true, "2026": true, "2026-07": true, "2026-7": true, "2026-w01": true, "2026-h2": true, "2026-q33": true,
+		"week": true, "Week": true, "2026-07-14": false, "2026-q": false, "q3-2026": false, "fyweek": false, "week-2": false, "20260": true, "2026-x1": false, "2026-q3-notes": false,
+	} {
+		doc := parse.New(config.Default()).File(source.NewFile("reviews/"+file+".md", text)).Doc
+		if got := doc.Kind.Value != postmortem.KindPostmortem; got != want {
+			t.Errorf("%s: the parser takes it for a review: %v", file, got)
+		}
+		page := pageOn("reviews/" + file + ".md")
+		if _, got := reviewSlug(page); got != want {
+			t.Errorf("%s: a hall takes it for a review: %v", file, got)
+		}
 	}
 }

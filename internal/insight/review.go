@@ -31,13 +31,13 @@ type Reviews struct {
 
 	docs     []*postmortem.Postmortem // dated up to today, newest first
 	position map[*postmortem.Postmortem]int
-	judged   []atomic.Uint64 // docs by the rubric: see [Reviews.judge]
-	due      []Item          // promises of List with a due date, in order of it
+	judged   []atomic.Pointer[judgement] // docs by the rubric, each judged once
+	due      []Item                      // promises of List with a due date, in order of it
 
 	onceDelays   sync.Once
 	delays       []Delay // of docs
 	onceClusters sync.Once
-	clusters     [][]inCluster // of docs
+	clusters     []inCluster // of docs; zero for what did not happen before
 }
 
 // NewReviews prepares the reviews of a knowledge base. What is dated after today is left out: its date is a slip.
@@ -51,7 +51,7 @@ func NewReviews(s Sources) *Reviews {
 			r.docs = append(r.docs, p)
 		}
 	}
-	r.judged = make([]atomic.Uint64, len(r.docs))
+	r.judged = make([]atomic.Pointer[judgement], len(r.docs))
 	r.position = make(map[*postmortem.Postmortem]int, len(r.docs))
 	for i, p := range r.docs {
 		r.position[p] = i
@@ -115,7 +115,7 @@ type Review struct {
 	Open      []Item   // of those, overdue today
 	Later     int      // of those, due after today
 	Now       Figures
-	Before    Figures // of the period before
+	Before    Figures // of the period before, the whole of it also beside a running period: see [Review.Caution]
 	Questions []Question
 }
 
@@ -138,7 +138,10 @@ func (r *Reviews) Of(p Period) *Review {
 	list := r.in(p)
 	own := ownOf(list)
 	v := &Review{Period: p, Running: p.Contains(r.Today) && p.To != r.Today, Own: len(own), Posts: slices.Clone(list), Awards: r.Hall.Of(p)}
-	slices.SortStableFunc(v.Posts, func(a, b *postmortem.Postmortem) int { return cmp.Compare(r.rank(a), r.rank(b)) })
+	terms := r.Corpus.Vocab.Severities.Terms()
+	slices.SortStableFunc(v.Posts, func(a, b *postmortem.Postmortem) int {
+		return cmp.Compare(SeverityRank(a, terms), SeverityRank(b, terms))
+	})
 	v.Shortlist, v.Judged = r.shortlist(own)
 	if len(v.Shortlist) == 0 {
 		v.Lacking = r.lacking(own)
@@ -156,42 +159,34 @@ func ownOf(list []*postmortem.Postmortem) []*postmortem.Postmortem {
 	return slices.DeleteFunc(slices.Clone(list), func(p *postmortem.Postmortem) bool { return p.OfOthers() })
 }
 
-// rank is the place of a postmortem's severity, 0 for the most severe; those without one come last.
-func (r *Reviews) rank(p *postmortem.Postmortem) int {
-	terms := r.Corpus.Vocab.Severities.Terms()
-	for i := range terms {
-		if terms[i].ID == p.Severity.Value {
-			return i
-		}
-	}
-	return len(terms)
-}
-
 const (
 	goodScore     = 70 // of the rubric, from which on a document is an example to others
 	statedReasons = 6
 )
 
-// judge is the score of a document of docs by the rubric, and which criteria it meets: bit i for the i-th.
-func (r *Reviews) judge(p *postmortem.Postmortem) (score int, met uint32) {
-	kept := &r.judged[r.position[p]]
-	n := kept.Load()
-	if n == 0 {
-		q := check.Judge(p, r.Terms)
-		n = 1<<63 | uint64(q.Score)<<32
-		for i, k := range q.Criteria {
-			if k.Of > 0 && k.Points >= k.Of {
-				n |= 1 << i
-			}
-		}
-		kept.Store(n)
-	}
-	return int(n >> 32 & 0xff), uint32(n)
+// judgement is what the rubric says of a document, without its words. A document is in three reviews.
+type judgement struct {
+	score int
+	met   uint32    // criteria that it meets: bit i for the i-th
+	lost  []float64 // points of each criterion that it lacks
 }
 
-func (r *Reviews) score(p *postmortem.Postmortem) int {
-	score, _ := r.judge(p)
-	return score
+// judge is what the rubric says of a document of docs.
+func (r *Reviews) judge(p *postmortem.Postmortem) *judgement {
+	kept := &r.judged[r.position[p]]
+	if j := kept.Load(); j != nil {
+		return j
+	}
+	q := check.Judge(p, r.Terms)
+	j := &judgement{score: q.Score, lost: make([]float64, len(q.Criteria))}
+	for i, k := range q.Criteria {
+		j.lost[i] = max(k.Of-k.Points, 0)
+		if k.Of > 0 && k.Points >= k.Of {
+			j.met |= 1 << i
+		}
+	}
+	kept.Store(j)
+	return j
 }
 
 // shortlist chooses well-written documents among one's own: the best first, but no second one of a team, or of a service where no
@@ -204,15 +199,15 @@ func (r *Reviews) shortlist(own []*postmortem.Postmortem) (list []Candidate, jud
 			continue
 		}
 		judged++
-		score, met := r.judge(p)
-		if score >= goodScore {
+		j := r.judge(p)
+		if j.score >= goodScore {
 			good = append(good, p)
 		}
 		for i := range common {
-			common[i] += int(met >> i & 1)
+			common[i] += int(j.met >> i & 1)
 		}
 	}
-	slices.SortStableFunc(good, func(a, b *postmortem.Postmortem) int { return cmp.Compare(r.score(b), r.score(a)) })
+	slices.SortStableFunc(good, func(a, b *postmortem.Postmortem) int { return cmp.Compare(r.judge(b).score, r.judge(a).score) })
 	chosen := make(map[string]int)
 	var told [32]int // how often the list says each criterion
 	for round := 0; len(list) < r.Shortlist && len(good) > 0; round++ {
@@ -251,28 +246,28 @@ const mostLacking = 3
 
 // lacking is what would help most of the documents: how to gain what weighs most over all of them.
 func (r *Reviews) lacking(own []*postmortem.Postmortem) []string {
-	type gain struct {
-		text string
-		of   float64
-	}
-	gains := make(map[string]*gain)
-	var ids []string
+	var of []float64                   // points of each criterion that all of them lack
+	var first []*postmortem.Postmortem // the first that lacks some of it
 	for _, p := range own {
-		for _, k := range check.Judge(p, r.Terms).Criteria {
-			if k.Points >= k.Of {
-				continue
+		for i, lost := range r.judge(p).lost {
+			if i == len(of) {
+				of, first = append(of, 0), append(first, nil)
 			}
-			if gains[k.ID] == nil {
-				gains[k.ID] = &gain{text: k.Gain}
-				ids = append(ids, k.ID)
+			if of[i] += lost; lost > 0 && first[i] == nil {
+				first[i] = p
 			}
-			gains[k.ID].of += k.Of - k.Points
 		}
 	}
-	slices.SortStableFunc(ids, func(a, b string) int { return cmp.Compare(gains[b].of, gains[a].of) })
+	var lacking []int
+	for i := range of {
+		if of[i] > 0 {
+			lacking = append(lacking, i)
+		}
+	}
+	slices.SortStableFunc(lacking, func(a, b int) int { return cmp.Compare(of[b], of[a]) })
 	var texts []string
-	for _, id := range ids[:min(len(ids), mostLacking)] {
-		texts = append(texts, gains[id].text)
+	for _, i := range lacking[:min(len(lacking), mostLacking)] {
+		texts = append(texts, check.Judge(first[i], r.Terms).Criteria[i].Gain)
 	}
 	return texts
 }
@@ -303,9 +298,8 @@ const mostRecurred = 8
 
 // recurrent is a cluster with the documents of a period that made it one: those before which it had happened already.
 type recurrent struct {
-	cluster *links.Cluster
-	nth     int                      // of its latest in the cluster
-	posts   []*postmortem.Postmortem // the latest first
+	nth   int                      // of its latest in the cluster
+	posts []*postmortem.Postmortem // the latest first
 }
 
 // recurred are the recurrences among a list, each cluster once, what happened most often first; further is how many are not told of.
@@ -317,24 +311,22 @@ func (r *Reviews) recurred(list []*postmortem.Postmortem) (out []Recurred, furth
 	var found []*recurrent
 	at := make(map[*links.Cluster]*recurrent)
 	for _, p := range list {
-		for _, c := range r.clusters[r.position[p]] {
-			if at[c.cluster] == nil {
-				at[c.cluster] = &recurrent{cluster: c.cluster, nth: c.nth}
-				found = append(found, at[c.cluster])
-			}
-			at[c.cluster].posts = append(at[c.cluster].posts, p)
+		c := r.clusters[r.position[p]]
+		if c.cluster == nil {
+			continue
 		}
+		if at[c.cluster] == nil {
+			at[c.cluster] = &recurrent{nth: c.nth}
+			found = append(found, at[c.cluster])
+		}
+		at[c.cluster].posts = append(at[c.cluster].posts, p)
 	}
 	slices.SortStableFunc(found, func(a, b *recurrent) int { return cmp.Compare(b.nth, a.nth) })
-	for i, f := range found {
-		if len(out) == mostRecurred {
-			return out, len(found) - i
-		}
-		if last := r.Relations.Recurrence(f.posts[0]); last != nil && last.Cluster == f.cluster {
-			out = append(out, Recurred{Posts: f.posts, Last: last})
-		}
+	told := found[:min(len(found), mostRecurred)]
+	for _, f := range told {
+		out = append(out, Recurred{Posts: f.posts, Last: r.Relations.Recurrence(f.posts[0])})
 	}
-	return out, 0
+	return out, len(found) - len(told)
 }
 
 // inCluster is the place of a document in a cluster.
@@ -343,13 +335,23 @@ type inCluster struct {
 	nth     int
 }
 
-// findClusters notes the clusters that each document is a recurrence in.
+// findClusters notes the cluster that each document is a recurrence in: of several, the one that its own page tells of.
 func (r *Reviews) findClusters() {
-	r.clusters = make([][]inCluster, len(r.docs))
+	r.clusters = make([]inCluster, len(r.docs))
+	chosen := make([]*links.Cluster, len(r.docs))
 	for _, c := range r.Relations.Clusters() {
 		for i, p := range c.Docs {
-			if at, ours := r.position[p]; ours && i > 0 {
-				r.clusters[at] = append(r.clusters[at], inCluster{c, i + 1})
+			at, ours := r.position[p]
+			if !ours || i == 0 {
+				continue
+			}
+			if chosen[at] == nil {
+				if again := r.Relations.Recurrence(p); again != nil {
+					chosen[at] = again.Cluster
+				}
+			}
+			if chosen[at] == c {
+				r.clusters[at] = inCluster{c, i + 1}
 			}
 		}
 	}

@@ -5,7 +5,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"codman/internal/links"
 	"codman/internal/postmortem"
 )
 
@@ -35,11 +37,20 @@ func (r *Reviews) questions(v *Review, own []*postmortem.Postmortem) []Question 
 	}
 	var a asking
 	with := func(is func(*postmortem.Postmortem) bool) []*postmortem.Postmortem {
-		return slices.DeleteFunc(slices.Clone(list), func(p *postmortem.Postmortem) bool { return !is(p) })
+		var posts []*postmortem.Postmortem
+		for _, p := range list {
+			if is(p) {
+				posts = append(posts, p)
+			}
+		}
+		return posts
 	}
 	for _, again := range v.Recurred[:min(len(v.Recurred), 2)] {
-		a.ask(again.Posts, capital(r.subject(again))+" happened for the "+again.Last.Words()+
-			". Were the earlier items the wrong ones, right but not done, or done and not enough?")
+		question := ". Were the earlier items the wrong ones, right but not done, or done and not enough?"
+		if !slices.ContainsFunc(again.Last.Earlier, func(e links.Earlier) bool { return len(e.Doc.ActionItems) > 0 }) {
+			question = ". Nothing was promised after the earlier ones. What would have kept it from coming back?"
+		}
+		a.ask(again.Posts, capital(r.subject(again))+" happened for the "+again.Last.Words()+question)
 	}
 	told := with(func(p *postmortem.Postmortem) bool { return p.DetectedBy.Known() })
 	outside := with(func(p *postmortem.Postmortem) bool {
@@ -182,8 +193,9 @@ func days(n int) string {
 }
 
 func capital(text string) string {
-	for i, c := range text {
-		return strings.ToUpper(string(c)) + text[i+len(string(c)):]
+	c, size := utf8.DecodeRuneInString(text)
+	if c == utf8.RuneError {
+		return text
 	}
-	return text
+	return strings.ToUpper(string(c)) + text[size:]
 }

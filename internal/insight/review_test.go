@@ -265,3 +265,21 @@ func BenchmarkReviews(b *testing.B) {
 		r.Cases()
 	}
 }
+
+func TestRecurredKeepsClustersOfEarlierDocuments(t *testing.T) {
+	on := func(id, day string, services ...string) *postmortem.Postmortem {
+		p := report(id, day, "configuration")
+		p.Services = fact(services)
+		return p
+	}
+	r := reviewsOf(t, postmortem.Calendar{}, on("a", "2025-11-01", "s1"), on("b", "2026-01-10", "s1"), on("c", "2026-02-10", "s1", "s2"),
+		on("d", "2025-10-01", "s2"), on("e", "2025-10-10", "s2"), on("f", "2025-10-20", "s2"))
+	v := r.Of(periodOf(t, "2026-Q1"))
+	var got []string
+	for _, again := range v.Recurred {
+		got = append(got, again.Last.Cluster.Slug+": "+ids(again.Posts))
+	}
+	if want := []string{"s2-configuration: c", "s1-configuration: b"}; !slices.Equal(got, want) || v.Further != 0 {
+		t.Errorf("what happened again is %q, and %d more", got, v.Further)
+	}
+}

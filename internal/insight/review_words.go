@@ -71,7 +71,7 @@ func lasting(seconds int64) string {
 func (v *Review) Caution() string {
 	var why []string
 	if v.Running {
-		why = append(why, "the period is not over")
+		why = append(why, "the period is not over, the one before is whole")
 	}
 	if v.Now.Posts < SmallSample || v.Before.Posts < SmallSample {
 		why = append(why, "with fewer than "+numberWord(SmallSample)+" incidents, read the documents and not the difference")
