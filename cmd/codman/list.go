@@ -16,6 +16,7 @@ import (
 
 	"codman/internal/diag"
 	"codman/internal/postmortem"
+	catalogue "codman/internal/site"
 )
 
 func newList(g *globals) *cobra.Command {
@@ -117,18 +118,10 @@ func writeCSV(w io.Writer, list []*postmortem.Postmortem) error {
 	}
 	for _, row := range rows {
 		for i := range row {
-			row[i] = harmless(row[i])
+			row[i] = catalogue.HarmlessCell(row[i])
 		}
 	}
 	return out.WriteAll(rows)
-}
-
-// harmless keeps a spreadsheet from taking a cell for a formula.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }
 
 func writeTable(w io.Writer, list []*postmortem.Postmortem) error {

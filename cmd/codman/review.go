@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -395,9 +396,10 @@ func (p said) markdown(b *strings.Builder, baseURL string) {
 	}
 }
 
-// markdownText is a text that Markdown leaves as it is.
+// markdownText is a text that Markdown leaves as it is, without what could drive a terminal.
 func markdownText(s string) string {
-	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", "|", `\|`, "\r", " ").Replace(s)
+	s = shorten(s, math.MaxInt)
+	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "&", "&amp;", "<", "&lt;", "|", `\|`).Replace(s)
 }
 
 func encode(w io.Writer, v any) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 	"time"
@@ -73,10 +74,13 @@ func run(ctx context.Context, args []string, std streams) int {
 	root.SetErr(std.err)
 	err := root.ExecuteContext(ctx)
 	var se statusError
+	var file *fs.PathError
 	switch {
 	case err == nil:
 		return statusDone
 	case errors.As(err, &se):
+	case errors.As(err, &file): // the output could not be written
+		se = statusError{status: statusFailure, err: err}
 	default: // cobra's own: flags and arguments
 		se = statusError{statusUsage, err, "see codman --help"}
 	}

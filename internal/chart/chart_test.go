@@ -115,6 +115,7 @@ func drawings() map[string]string {
 		{Label: "Load spike", Baseline: 5}, {Label: "Other", Count: 8, Share: 17.4}}}
 	return map[string]string{
 		"columns-quarters": columns(24, quarterLabel).SVG(),
+		"columns-legend":   columns(3, quarterLabel).Legend(),
 		"columns-many":     columns(80, quarterLabel).SVG(),
 		"columns-few":      columns(3, func(i int) string { return fmt.Sprint(2024 + i) }).SVG(),
 		"dots-durations": Dots{Figure: figure("dots"), Rows: []DotRow{rowOf("Time to detect", spread(30, 300)), rowOf("Time to mitigate", spread(41, 3600)),

@@ -52,11 +52,9 @@ func (c Columns) SVG() string {
 	lines := steps(most)
 	left := length(grouped(lines[len(lines)-1])) + 6
 	step := min(widestColumn*10, (wide-left)*10/len(c.Columns)) // in tenths
-	var key pen
-	top := key.legend(c.Keys, wide, 0) + textTall
+	top := textTall
 	var p pen
 	p.begin(c.Figure, " chart-wide", wide, top+plotTall+lineTall+2, links)
-	p.raw(key.b.String())
 	place := columnPlace{top: top, left: left, step: step, high: lines[len(lines)-1], every: c.every(step)}
 	p.raw(`<g aria-hidden="true">`)
 	for _, v := range lines {
@@ -69,6 +67,25 @@ func (c Columns) SVG() string {
 		p.column(col, i, place)
 	}
 	return p.end()
+}
+
+// Legend draws what the colours mean, narrow, to stand outside of what scrolls; "" when there is nothing to say.
+func (c Columns) Legend() string {
+	if len(c.Keys) == 0 {
+		return ""
+	}
+	var key, p pen
+	height := key.legend(c.Keys, narrow, 0)
+	title := c.ID + "-legend"
+	p.raw(`<svg class="chart legend" viewBox="0 0 `, num(narrow), " ", num(height), `" role="img"`).attr("aria-labelledby", title)
+	p.raw("><title").attr("id", title).raw(">Legend: ")
+	for i, k := range c.Keys {
+		if i > 0 {
+			p.raw(", ")
+		}
+		p.text(k.Text)
+	}
+	return p.raw("</title>", key.b.String()).end()
 }
 
 // columnPlace is where columns stand.

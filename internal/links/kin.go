@@ -66,6 +66,7 @@ type feature struct {
 	value  string
 	docs   []uint32 // ascending
 	points float64
+	mute   bool     // too heavy to count
 	heavy  uint64   // its bit among those of a document's heavy features; 0 for none
 	terms  []uint32 // of its name, which need not be said again as a shared word; of tags, causes and triggers
 }
@@ -249,7 +250,10 @@ func (k *kinship) addByValue(kind ReasonKind, each float64, values func(i int) [
 				index[v] = n
 				all = append(all, holders{value: v})
 			}
-			all[n].docs = append(all[n].docs, uint32(i))
+			h := &all[n]
+			if last := len(h.docs) - 1; last < 0 || h.docs[last] != uint32(i) { // a document may have a value under two spellings
+				h.docs = append(h.docs, uint32(i))
+			}
 		}
 	}
 	for _, h := range all {
@@ -447,7 +451,7 @@ func (k *kinship) kin(i uint32) []Kin {
 func (k *kinship) compareTraits(s *scratch, i uint32) {
 	for _, n := range k.of[i] {
 		f := &k.features[n]
-		if f.heavy != 0 {
+		if f.heavy != 0 || f.mute {
 			continue
 		}
 		for _, d := range f.docs {
@@ -476,12 +480,16 @@ func (k *kinship) sharedWeight(i, j uint32) float64 {
 }
 
 // weigh finds the heavy values: those of so many documents that to compare them all would cost more than it tells. They find no kin; they
-// count for those that something else found.
+// count for those that something else found. Those beyond the 64th do not even that.
 func (k *kinship) weigh() {
 	k.heavy = make([]uint64, len(k.docs))
 	for n := range k.features {
 		f := &k.features[n]
-		if len(f.docs) <= max(lightest, len(k.docs)/64) || len(k.heavies) == 64 {
+		if len(f.docs) <= max(lightest, len(k.docs)/64) {
+			continue
+		}
+		if len(k.heavies) == 64 {
+			f.mute = true
 			continue
 		}
 		f.heavy = 1 << len(k.heavies)

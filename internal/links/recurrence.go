@@ -232,7 +232,7 @@ func (b *historian) stated() {
 		slices.SortFunc(c.docs, b.earlier)
 		if into := b.home(c); into != nil {
 			for _, j := range c.docs {
-				if !slices.Contains(into.docs, j) {
+				if !slices.Contains(b.of[j], into) {
 					into.docs = append(into.docs, j)
 					b.of[j] = append([]*chain{into}, b.of[j]...)
 				}
@@ -266,17 +266,16 @@ func (b *historian) recurs(i uint32) (uint32, bool) {
 // home is the chain that most of the documents stand in already, the first of several; nil when there is none.
 func (b *historian) home(c *chain) *chain {
 	var best *chain
-	most := 0
+	members := make(map[*chain]int)
 	for _, i := range c.docs {
 		for _, other := range b.of[i] {
-			n := 0
-			for _, j := range c.docs {
-				if slices.Contains(other.docs, j) {
-					n++
-				}
-			}
-			if n > most {
-				best, most = other, n
+			members[other]++
+		}
+	}
+	for _, i := range c.docs {
+		for _, other := range b.of[i] {
+			if best == nil || members[other] > members[best] {
+				best = other
 			}
 		}
 	}
@@ -294,7 +293,7 @@ func (b *historian) describe(c *chain) {
 			c.cluster.Service = b.serviceID(s)
 		}
 	}
-	if cause := first.PrimaryCause(); cause != "" && shared(func(p *postmortem.Postmortem) []string { return p.Causes.Value[:min(1, len(p.Causes.Value))] }, cause) {
+	if cause := first.PrimaryCause(); cause != "" && !saysNothing(cause) && shared(func(p *postmortem.Postmortem) []string { return p.Causes.Value[:min(1, len(p.Causes.Value))] }, cause) {
 		c.cluster.Cause = cause
 	}
 }
@@ -320,7 +319,7 @@ func (b *historian) contains(c, part *chain) bool {
 // name gives the clusters their documents, terms and slugs.
 func (b *historian) name() {
 	slices.SortStableFunc(b.chains, func(x, y *chain) int { return b.earlier(x.docs[0], y.docs[0]) })
-	taken := make(map[string]bool)
+	last := make(map[string]int) // the number that the latest cluster of a slug has
 	for _, c := range b.chains {
 		for _, i := range c.docs {
 			c.cluster.Docs = append(c.cluster.Docs, b.docs[i])
@@ -328,15 +327,18 @@ func (b *historian) name() {
 		slug := postmortem.TermSlug(b.docs[c.docs[0]].ID)
 		switch {
 		case c.cluster.Service != "" && c.cluster.Cause != "":
-			slug = postmortem.TermSlug(c.cluster.Service) + "-" + c.cluster.Cause
+			slug = postmortem.TermSlug(c.cluster.Service) + "-" + postmortem.TermSlug(c.cluster.Cause)
 		case c.symptoms:
 			c.cluster.Terms = b.termsOf(c.docs[len(c.docs)-1], c.docs[0])
 		}
 		free := slug
-		for n := 2; taken[free]; n++ {
-			free = fmt.Sprintf("%s-%d", slug, n)
+		for n := last[slug] + 1; last[free] > 0 || n > 1; n++ {
+			if free = fmt.Sprintf("%s-%d", slug, n); last[free] == 0 {
+				last[slug] = n
+				break
+			}
 		}
-		taken[free] = true
+		last[free] = max(last[free], 1)
 		c.cluster.Slug = free
 	}
 }
@@ -348,7 +350,9 @@ func (b *historian) choose(i uint32) (best again, ok bool) {
 	for _, c := range b.of[i] {
 		a := b.again(c, i)
 		n, named := b.recurs(i)
-		named = named && slices.Contains(c.docs, n)
+		if named {
+			_, named = b.place(c, n)
+		}
 		if a.times() > 1 && (!ok || named && !stated || named == stated && a.times() > best.times()) {
 			best, ok, stated = a, true, named
 		}
@@ -358,7 +362,8 @@ func (b *historian) choose(i uint32) (best again, ok bool) {
 
 // again places a document in a chain.
 func (b *historian) again(c *chain, i uint32) again {
-	a := again{chain: c, at: slices.Index(c.docs, i)}
+	a := again{chain: c}
+	a.at, _ = b.place(c, i)
 	if !c.symptoms {
 		a.from, _ = slices.BinarySearchFunc(c.docs[:a.at], b.settings.Window, func(j uint32, window int) int {
 			if b.days(j, i) > window {
@@ -367,12 +372,20 @@ func (b *historian) again(c *chain, i uint32) again {
 			return 1
 		})
 	}
-	for j, ok := b.recurs(i); ok && len(a.named) < mostEarlier; j, ok = b.recurs(j) {
-		if at := slices.Index(c.docs, j); at >= 0 && at < a.from {
-			a.named = slices.Insert(a.named, 0, j)
+	steps := 0
+	for j, ok := b.recurs(i); ok && steps < mostEarlier; j, ok = b.recurs(j) {
+		steps++
+		if at, here := b.place(c, j); here && at < a.from {
+			a.named = append(a.named, j)
 		}
 	}
+	slices.Reverse(a.named)
 	return a
+}
+
+// place is where a document stands in a chain.
+func (b *historian) place(c *chain, i uint32) (at int, here bool) {
+	return slices.BinarySearchFunc(c.docs, i, b.earlier)
 }
 
 // before are the documents of which one is a recurrence, the latest first, at most [mostEarlier].
@@ -392,11 +405,7 @@ func (b *historian) measure(c *chain, h *history) {
 	cluster := c.cluster
 	cluster.Days = b.days(c.docs[0], c.docs[len(c.docs)-1])
 	for _, i := range c.docs {
-		for _, item := range b.docs[i].ActionItems {
-			if item.StandingOn(b.settings.Today, b.settings.Today) == postmortem.Pending {
-				cluster.Open++
-			}
-		}
+		cluster.Open += len(openItems(b.docs[i], b.settings.Today, b.settings.Today))
 		a, ok := h.of[i]
 		if ok && a.chain == c && slices.ContainsFunc(a.before(), func(e uint32) bool { return b.broken(e, i) }) {
 			cluster.Broken++
@@ -407,14 +416,14 @@ func (b *historian) measure(c *chain, h *history) {
 // broken tells whether an item of an earlier document was due and not done when it happened again.
 func (b *historian) broken(earlier, i uint32) bool {
 	p, day := b.docs[earlier], b.docs[i].Date.Value
-	return p.Promised().Compare(day) <= 0 && slices.ContainsFunc(p.ActionItems, func(item postmortem.ActionItem) bool {
+	return !p.OfOthers() && p.Promised().Compare(day) <= 0 && slices.ContainsFunc(p.ActionItems, func(item postmortem.ActionItem) bool {
 		return item.OverdueOn(day, b.settings.Today)
 	})
 }
 
-// openItems are the promises of a document that had been made and not been kept on a day.
+// openItems are the promises of a document that had been made and not been kept on a day. What others did after incidents of theirs is none.
 func openItems(p *postmortem.Postmortem, day, today postmortem.Date) []OpenItem {
-	if p.Promised().Compare(day) > 0 {
+	if p.OfOthers() || p.Promised().Compare(day) > 0 {
 		return nil
 	}
 	var out []OpenItem

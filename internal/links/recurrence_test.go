@@ -358,3 +358,58 @@ func everything(c *pm.Corpus, r *Relations) string {
 	}
 	return b.String() + outline(c, r)
 }
+
+// TestLongChains holds that a chain of thousands of documents, each naming the one before, is worked out in steps that do not multiply: it
+// would not end otherwise.
+func TestLongChains(t *testing.T) {
+	var lines strings.Builder
+	for i := range 4000 {
+		fmt.Fprintf(&lines, "d%04d %s pay configuration", i, day(t, "2014-01-01").AddDays(i))
+		if i > 0 {
+			fmt.Fprintf(&lines, " recurrence_of=d%04d", i-1)
+		}
+		lines.WriteByte('\n')
+	}
+	c, r, _ := relate(t, lines.String())
+	last := r.Recurrence(c.ByID("d3999"))
+	if n := len(r.Clusters()); n != 1 || last == nil || last.Nth != 366 {
+		t.Errorf("%d clusters, the last %+v", n, last)
+	}
+}
+
+func TestOthersOweNothing(t *testing.T) {
+	docs, _, _ := relate(t, "a 2026-01-01 pay configuration item=2026-02-01/open\nb 2026-03-01 pay configuration\n")
+	a, b := *docs.ByID("a"), docs.ByID("b")
+	a.Source = said("https://example.com/report")
+	c := corpus(pm.Reading{Doc: &a}, pm.Reading{Doc: b})
+	g, _ := Resolve(c)
+	r := Relate(c, g, Settings{Window: 365, Today: today}, nil)
+	cluster := r.Clusters()[0]
+	if again := r.Recurrence(b); len(again.Earlier[0].Open()) > 0 || cluster.Open > 0 || cluster.Broken > 0 {
+		t.Errorf("what others did is owed: %+v, %+v", again.Earlier[0].Open(), cluster)
+	}
+}
+
+// TestWordsAndPartsAreTwo holds that a word means the same whether a document that has it as a part of a compound was read before or not: q42
+// alone is a number, in foo-q42 it is a part of a name.
+func TestWordsAndPartsAreTwo(t *testing.T) {
+	with := func(id, text string) pm.Reading {
+		r := told(t, id+" 2026-03-01 - -")
+		r.Doc.Body = []pm.Block{{Kind: pm.Prose, Section: -1, Text: text}}
+		return r
+	}
+	word, again, part := with("aa", "The zonk q42 failed, q42 zonk."), with("bb", "A zonk q42 again, q42 zonk."), with("cc", "Something with foo-q42 in it.")
+	var said [2]string
+	for i, before := range []pm.Reading{word, part} {
+		c := corpus(before)
+		g, _ := Resolve(c)
+		earlier := Relate(c, g, Settings{Window: 365, Today: today}, nil)
+		earlier.Kin(c.Postmortems[0])
+		c = corpus(word, again, part, with("dd", "Other words."), with("ee", "More of them."), with("ff", "And again others."))
+		g, _ = Resolve(c)
+		said[i] = everything(c, Relate(c, g, Settings{Window: 365, Today: today}, earlier))
+	}
+	if said[0] != said[1] {
+		t.Errorf("it depends on what was read first:\n%s\n%s", said[0], said[1])
+	}
+}

@@ -36,12 +36,15 @@ func newLexicon() *lexicon {
 	return &lexicon{byForm: make(map[uint64]uint32, fewForms), byTerm: make(map[uint64]uint32, fewForms)}
 }
 
-// note is the number of a form; unknown ones are added. A word and a compound written alike are two forms.
+// note is the number of a form; unknown ones are added. A word, a compound and a part of one that are written alike are three forms: whether a
+// word is dull depends on it, and must not on who came first.
 func (l *lexicon) note(written string, t analysis.Token) (number uint32, f form) {
 	hash := hashOf(written)
 	switch t.Kind {
 	case analysis.Whole:
 		hash ^= 0x9e3779b97f4a7c15
+	case analysis.Part:
+		hash ^= 0x165667b19e3779f9
 	case analysis.Bigram:
 		hash ^= 0xc2b2ae3d27d4eb4f
 	}

@@ -188,7 +188,11 @@ func (a *actions) cell(item *postmortem.ActionItem, c actionColumn, cell ast.Nod
 		if status, mark := doneMark(text); status != "" {
 			item.Status, text = status, withoutMark(text, mark)
 		}
-		found := a.ticketIn(item, cell)
+		own := postmortem.ActionItem{} // a ticket that the text mentions is another's when the item has its own
+		found := a.ticketIn(&own, cell)
+		if found || !isUnstated(text) {
+			item.Ticket, item.URL = own.Ticket, own.URL
+		}
 		if isUnstated(text) {
 			return
 		}

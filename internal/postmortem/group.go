@@ -37,10 +37,14 @@ type Group struct {
 // longestTerm is how many characters of a value its address keeps; a name that is longer can't be a folder everywhere.
 const longestTerm = 60
 
-// TermSlug is the part that a value has in the address of its group: its slug, the end of a long one replaced by a hash.
+// TermSlug is the part that a value has in the address of its group: its slug, the end of a long one replaced by a hash, with an
+// ending where no folder may have the name.
 func TermSlug(value string) string {
 	slug := Slug(value)
 	if len(slug) <= longestTerm {
+		if unusableTerm(slug) {
+			return slug + "-term"
+		}
 		return slug
 	}
 	letters := []rune(slug)
@@ -49,6 +53,20 @@ func TermSlug(value string) string {
 	}
 	hash := sha256.Sum256([]byte(slug))
 	return Slug(string(letters[:longestTerm])) + "-" + hex.EncodeToString(hash[:4])
+}
+
+// unusableTerm tells whether a folder of this name could not be published: Windows takes it for a device, or it is where the
+// further pages of a list stand.
+func unusableTerm(slug string) bool {
+	switch slug {
+	case "con", "prn", "aux", "nul", "page":
+		return true
+	}
+	port, isCom := strings.CutPrefix(slug, "com")
+	if !isCom {
+		port, isCom = strings.CutPrefix(slug, "lpt")
+	}
+	return isCom && len(port) == 1 && port >= "1" && port <= "9"
 }
 
 // URL is the address of the group's page relative to the root of the site.

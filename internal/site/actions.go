@@ -105,13 +105,12 @@ func (b *body) action(w *writer, item postmortem.ActionItem, columns []actionCol
 	w.raw("</tr>\n")
 }
 
-// due writes the day on which an item is due. While it is open, scripts bring the mark up to the reader's day; an item of
-// which the status is not stated may well be done, so it is not called overdue.
+// due writes the day on which an item is due. While it is owed, scripts bring the mark up to the reader's day.
 func (b *body) due(w *writer, a postmortem.ActionItem) {
 	switch {
 	case a.Due.IsZero():
 		w.stated("")
-	case a.Status == "" || a.Closed():
+	case !owed(b.p, a):
 		w.day(a.Due, a.Due.String())
 	default:
 		w.raw("<time").attr("datetime", a.Due.String()).raw(" data-due>").text(a.Due.String()).raw(`</time> <span class="mark mark-late"`)
@@ -122,17 +121,29 @@ func (b *body) due(w *writer, a postmortem.ActionItem) {
 	}
 }
 
+// owed tells whether an item is a promise of ours that its document does not call closed, so that the day may come on which it is
+// overdue. One of which the status is not stated may well be done, and what others promised is not owed here.
+func owed(p *postmortem.Postmortem, a postmortem.ActionItem) bool {
+	return a.Status != "" && !a.Closed() && !p.OfOthers()
+}
+
 func (b *body) actionType(w *writer, a postmortem.ActionItem) {
 	if a.Type != "" {
 		w.text(b.c.in.Corpus.Vocab.Actions.Name(a.Type))
 	}
 }
 
+// longTicket is the length in bytes up to which the id of a ticket stays on one line.
+const longTicket = 16
+
 // ticket writes the id of a ticket with its link. A link without an id stands in the text of the item.
 func (b *body) ticket(w *writer, a postmortem.ActionItem) {
-	if a.Ticket != "" {
+	if len(a.Ticket) <= longTicket {
 		w.link(safeURL(a.URL), a.Ticket)
+		return
 	}
+	w.raw(`<span class="long">`).link(safeURL(a.URL), a.Ticket)
+	w.raw("</span>")
 }
 
 // actionStatuses are the states in words.

@@ -21,7 +21,6 @@ const (
 
 	actionsLatest = 20  // done and dropped items on a page of work that is left
 	actionsShown  = 100 // of each other part, where another page has them all
-	keptLeast     = 5   // promises of a cause below which a share says nothing
 )
 
 // actionPages are the pages of the action items. Every item stands on the pages of its status, and what an owner has left to do on
@@ -394,7 +393,7 @@ func (a *actionPages) actionWays(way string) (ways, statuses []Link) {
 // comingDays is how many days ahead a page knows what becomes overdue, for readers who see it later.
 const comingDays = 366
 
-// coming lists the days on which pending items become overdue, with how many: "2026-12-05:2 2026-12-09:1". The items of a list may
+// coming lists the days on which items that are owed become overdue, with how many: "2026-12-05:2 2026-12-09:1". The items of a list may
 // be spread over several pages, so the first one could not count them.
 func (a *actionPages) coming(places []int) string {
 	var b strings.Builder
@@ -415,7 +414,7 @@ func (a *actionPages) coming(places []int) string {
 		if item.Due.IsZero() || item.Due.Compare(until) > 0 {
 			break // they are in order of due date
 		}
-		if item.Due.Compare(a.ledger.Today) < 0 || item.Post.OfOthers() || item.StandingOn(a.ledger.Today, a.ledger.Today) != postmortem.Pending {
+		if item.Due.Compare(a.ledger.Today) < 0 || !owed(item.Post, item.ActionItem) {
 			continue
 		}
 		if item.Due != day {
@@ -449,8 +448,8 @@ func (a *actionPages) kept(way string) []KeptRow {
 
 func keptRow(p insight.Promises) KeptRow {
 	row := KeptRow{Due: p.Due, Kept: p.Kept, Late: p.Late, Open: p.Open, Undated: p.Undated}
-	if n := p.Judged(); n >= keptLeast {
-		row.Share = strconv.Itoa((p.Kept*100+n/2)/n) + nbsp + "%"
+	if share, ok := p.Share(); ok {
+		row.Share = strconv.Itoa(share) + nbsp + "%"
 	}
 	return row
 }
@@ -474,7 +473,7 @@ func (a *actionPages) rowsOf(places []int, way string) (template.HTML, error) {
 func (a *actionPages) itemRow(item *insight.Item) template.HTML {
 	var w writer
 	w.Grow(actionRowSize)
-	b := &body{c: a.catalogue}
+	b := &body{c: a.catalogue, p: item.Post}
 	d := a.card(item.Post)
 	w.raw("<tr")
 	if item.Status != "" {

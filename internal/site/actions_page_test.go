@@ -9,8 +9,10 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/chromedp/chromedp"
 
 	"codman/internal/postmortem"
+	"codman/internal/publish"
 )
 
 // promised is a report of a day with items written as "title | owner | due | status | done | ticket".
@@ -192,7 +194,7 @@ func TestActionsTableForSpreadsheets(t *testing.T) {
 
 func TestHarmlessCells(t *testing.T) {
 	for cell, want := range map[string]string{"": "", "a=b": "a=b", "=1": "'=1", "+1": "'+1", "-1": "'-1", "@a": "'@a", "\tx": "'\tx"} {
-		if got := harmless(cell); got != want {
+		if got := HarmlessCell(cell); got != want {
 			t.Errorf("%q becomes %q", cell, got)
 		}
 	}
@@ -206,6 +208,50 @@ func TestReaderSeesWhatIsOverdueToday(t *testing.T) {
 	r.sees(`document.querySelectorAll(".mark-late:not([hidden])").length`, "3")
 	r.sees(`document.querySelector("#overdue time").dateTime > "2025-11-22"`, "true")
 	r.sees(`parseInt(document.querySelector("[data-age]").textContent) > 174`, "true")
+	r.sees(`document.querySelector("#open").closest("section").hidden`, "true")
+}
+
+// siteOfPromises has two promises of ours, one said to be done after the day of the site, and one of others.
+func siteOfPromises(t testing.TB) built {
+	other := promised("other", "2025-06-01", []string{"auth"}, nil, "Theirs | them | 2025-12-01 | open")
+	other.Source = said("https://example.com/theirs")
+	return build(t, inputOf(t, corpusOf(t, []*postmortem.Postmortem{other,
+		promised("own", "2025-06-01", []string{"auth"}, nil, "Later done | con | 2025-12-01 | done | 2025-12-05", "Ours | page | 2025-12-01 | open | | PLATFORM-RELIABILITY-FOUNDATIONS-12345")})))
+}
+
+func TestWhatIsNotOwedIsNeverOverdue(t *testing.T) {
+	b := siteOfPromises(t)
+	doc := b.page("actions/index.html")
+	if got := doc.Find("#overdue .count").AttrOr("data-coming", ""); got != "2025-12-01:1" {
+		t.Errorf("coming are %q", got)
+	}
+	for page, want := range map[string]int{"actions/index.html": 1, "actions/status/of-others/index.html": 0, "postmortems/other/index.html": 0, "postmortems/own/index.html": 1} {
+		if n := b.page(page).Find("time[data-due]").Length(); n != want {
+			t.Errorf("%s has %d items that may become overdue, want %d", page, n, want)
+		}
+	}
+	r := open(t, b, "actions/")
+	r.sees(`[...document.querySelector("#overdue").closest("section").querySelectorAll("th > a")].map(a => a.textContent).join("|")`, "Ours")
+	r.sees(`document.querySelector("#overdue .count").textContent`, "1")
+	r.sees(`[...document.querySelectorAll(".ledger:not([hidden]) h2")].map(e => e.id).join("|")`, "overdue|done|of-others")
+	for _, width := range []int64{375, 760} {
+		r.do(chromedp.EmulateViewport(width, 800))
+		r.sees(`document.documentElement.scrollWidth <= innerWidth`, "true")
+	}
+}
+
+func TestOwnersWithNamesThatNoFolderMayHave(t *testing.T) {
+	b := siteOfPromises(t)
+	for _, owner := range []string{"con", "page"} {
+		if b.files["actions/owners/"+owner+"-term/index.html"] == nil {
+			t.Errorf("%s has no page", owner)
+		}
+	}
+	for path := range b.files {
+		if err := publish.ValidPath(path); err != nil {
+			t.Error(err)
+		}
+	}
 }
 
 // BenchmarkActionPages renders all that ten thousand postmortems with five action items each lead to, on one processor.

@@ -268,7 +268,9 @@ func TestArrowKeysWalkTheMatrix(t *testing.T) {
 }
 
 func TestOverdueMarksFollowTheReadersDay(t *testing.T) {
-	in := fixture(t)
+	own := fullReport()
+	own.Source = postmortem.Fact[string]{}
+	in := inputOf(t, corpusOf(t, append(fixtureDocuments()[1:], own)))
 	in.Today = date("2025-10-01")
 	b := build(t, in)
 	if n := b.page(reportPage).Find(".mark-late:not([hidden])").Length(); n != 0 {

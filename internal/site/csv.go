@@ -29,7 +29,7 @@ func WriteActionsCSV(w io.Writer, l *insight.Ledger, items []insight.Item, baseU
 			i.Post.Promised().String(), age, strconv.FormatBool(l.Overdue(i)), strings.Join(i.Post.Services.Value, "; "),
 			strings.Join(i.Post.Causes.Value, "; "), i.Post.Path, strconv.Itoa(int(i.Range.Start.Line))}
 		for c := range row {
-			row[c] = harmless(row[c])
+			row[c] = HarmlessCell(row[c])
 		}
 		out.Write(row)
 	}
@@ -47,8 +47,8 @@ func ActionURL(i insight.Item, baseURL string) string {
 	return url + "#" + escapeURL(i.Anchor)
 }
 
-// harmless keeps a spreadsheet from taking a cell for a formula.
-func harmless(cell string) string {
+// HarmlessCell keeps a spreadsheet from taking a cell for a formula: it puts ' in front of what would be one.
+func HarmlessCell(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 		return "'" + cell
 	}

@@ -162,20 +162,20 @@ func (f *figures) overTime(columns []insight.Column, unit string) *Insight {
 		}
 		w.raw("</tr>\n")
 	}
-	one.Chart = drawing(drawn.SVG())
+	one.Chart, one.Legend = drawing(drawn.SVG()), drawing(drawn.Legend())
 	one.Tables = []InsightTable{{Title: one.Title + " by " + unit, Columns: classes.heads(capital(unit), !f.all), Rows: w.html()}}
 	return one
 }
 
 // saysOverTime begins the figure with its words.
 func (f *figures) saysOverTime(columns []insight.Column, unit string) *Insight {
-	total, most, none := 0, columns[0], 0
-	for _, column := range columns {
+	total, most, none, last := 0, columns[0], 0, f.lastWithAny(columns)
+	for i, column := range columns {
 		total += len(column.Posts)
 		if len(column.Posts) > len(most.Posts) {
 			most = column
 		}
-		if len(column.Posts) == 0 && column.Period.From.Compare(f.c.in.Today) <= 0 {
+		if len(column.Posts) == 0 && column.Period.From.Compare(f.c.in.Today) <= 0 && i <= last {
 			none++
 		}
 	}
@@ -188,11 +188,24 @@ func (f *figures) saysOverTime(columns []insight.Column, unit string) *Insight {
 	if none > 0 {
 		one.Says += fmt.Sprintf(" %s without any.", capital(plural(none, unit, unit+"s")))
 	}
+	if since := columns[min(last+1, len(columns)-1)].Period; last+1 < len(columns) && since.To.Compare(f.c.in.Today) < 0 {
+		one.Says += " None since " + stretch(columns[last].Period) + "."
+	}
 	if outside := len(f.list) - total; outside > 0 {
 		one.Notes = append(one.Notes, capital(plural(outside, "postmortem is", "postmortems are"))+" not shown: without a date, or earlier than the chart.")
 	}
 	one.Notes = append(one.Notes, "An incident belongs to the day of its own wall clock on which it began. More postmortems may mean more incidents, or more that were written down.")
 	return one
+}
+
+// lastWithAny is the last stretch that the empty ones are counted up to: on the page about the whole site that of the latest
+// incident, for the time after it is told apart; on that of a period its last.
+func (f *figures) lastWithAny(columns []insight.Column) int {
+	last := len(columns) - 1
+	for f.all && last > 0 && len(columns[last].Posts) == 0 {
+		last--
+	}
+	return last
 }
 
 // postsOfStretch names the postmortems of a week, all of them, for a quarter's page is where they are listed, or of a month, the
@@ -498,13 +511,15 @@ func (f *figures) beside(id, title, what string, m insight.Mix, base insight.Bas
 		return nil
 	}
 	one := f.figure(id, title, m.Stated)
-	top := m.Parts[0]
 	vocab := f.c.in.Corpus.Vocab.Vocabulary(axis)
-	one.Says = fmt.Sprintf("The commonest: %s, %s of %d (%s).", vocab.Name(top.ID), grouped(int64(len(top.Posts))), m.Stated, percent(m.Percent(len(top.Posts))))
+	if m.Stated < insight.SmallSample {
+		base.Parts = nil
+	}
+	pairs := m.Beside(base)
+	one.Says = f.commonestLine(vocab, m, pairs)
 	f.unstated(one, m, "names no "+what, "name no "+what)
 	drawn := chart.Bars{Figure: one.drawn()}
 	if m.Stated < insight.SmallSample {
-		base.Parts = nil
 		one.Notes = []string{"From ten on, Google's published shares stand beside these."}
 	} else {
 		one.Notes = []string{"Beside it stands what Google found in thousands of its own postmortems of " + base.Years +
@@ -513,7 +528,7 @@ func (f *figures) beside(id, title, what string, m insight.Mix, base insight.Bas
 		drawn.Own, drawn.Baseline = "these "+grouped(int64(m.Stated)), "Google, "+base.Years
 	}
 	var w writer
-	for _, pair := range m.Beside(base) {
+	for _, pair := range pairs {
 		name := f.pairName(vocab, pair)
 		fragment := ""
 		if len(pair.Posts) > 0 {
@@ -535,6 +550,22 @@ func (f *figures) beside(id, title, what string, m insight.Mix, base insight.Bas
 	}
 	one.Tables = []InsightTable{{Title: title, Columns: columns, Rows: w.html()}}
 	return one
+}
+
+// commonestLine says which line has most postmortems, and which of our terms most of those, where the line has several.
+func (f *figures) commonestLine(vocab *postmortem.Vocabulary, m insight.Mix, pairs []insight.Pair) string {
+	top := pairs[0]
+	for _, pair := range pairs {
+		if len(pair.Posts) > len(top.Posts) {
+			top = pair
+		}
+	}
+	says := fmt.Sprintf("The commonest: %s, %s of %d (%s)", f.bar(f.pairName(vocab, top), top, "").Label, grouped(int64(len(top.Posts))), m.Stated, percent(top.Percent))
+	if len(top.IDs) > 1 {
+		i := slices.IndexFunc(m.Parts, func(p insight.Part) bool { return slices.Contains(top.IDs, p.ID) })
+		says += fmt.Sprintf(", of which %s %s", vocab.Name(m.Parts[i].ID), grouped(int64(len(m.Parts[i].Posts))))
+	}
+	return says + "."
 }
 
 // baseline writes the cells of a published share.
@@ -667,7 +698,7 @@ func compared(now, before *figures, period, previous insight.Period) *InsightTab
 		inTime := len(insight.WithStanding(f.delays, insight.PublishedInTime))
 		return ofAll(inTime, inTime+len(insight.WithStanding(f.delays, insight.PublishedLate))+len(insight.WithStanding(f.delays, insight.PublicationMissed)))
 	})
-	line("Action items done in time", func(f *figures) string { return ofAll(f.ages.InTime, f.ages.Dated) })
+	line("Action items of its incidents, done in time", func(f *figures) string { return ofAll(f.ages.InTime, f.ages.Dated) })
 	return &InsightTable{Columns: heads("Figure", period.String(), previous.String()), Rows: w.html()}
 }
 

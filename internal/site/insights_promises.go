@@ -191,13 +191,19 @@ func (f *figures) ageing() *Insight {
 	one := f.figure("action-items", "What became of the action items", len(items))
 	one.Says = saysStandings(a)
 	if a.Dated > 0 {
-		one.Says += fmt.Sprintf(" Of %s due before today %s done in time (%s).", plural(a.Dated, "item", "items"), plural(a.InTime, "was", "were"),
-			percent(100*float64(a.InTime)/float64(a.Dated)))
+		one.Says += fmt.Sprintf(" Of %s due before today %s done in time", plural(a.Dated, "item", "items"), plural(a.InTime, "was", "were"))
+		if share, ok := a.Share(); ok {
+			one.Says += " (" + percent(share) + ")"
+		}
+		one.Says += "."
+	}
+	if a.Undated > 0 {
+		one.Says += fmt.Sprintf(" %s more, due before today, done on a day that is not stated.", plural(a.Undated, "is", "are"))
 	}
 	if n := a.Closing.N(); n > 0 {
 		one.Says += fmt.Sprintf(" Median from promise to done: %s (n%s=%s%d).", plural(int(a.Closing.Median().Amount), "day", "days"), nbsp, nbsp, n)
 	}
-	one.Notes = []string{"An item is promised on the day that its postmortem was published, else on that of the incident. Risks that were accepted and items that were dropped are not counted as pending." + f.withoutOthers()}
+	one.Notes = []string{"These are the items of the incidents counted on this page; the review of a period counts those that were due in it. An item is promised on the day that its postmortem was published, else on that of the incident. Risks that were accepted and items that were dropped are not counted as pending." + f.withoutOthers()}
 	var charts []string
 	if a.Standing[postmortem.Pending] > 0 {
 		charts = append(charts, f.pending(one, a.Pending))

@@ -7,6 +7,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"codman/internal/insight"
 	"codman/internal/postmortem"
 )
@@ -76,7 +79,7 @@ func TestInsightsOfAllOfTheTime(t *testing.T) {
 		return strings.ReplaceAll(doc.Find("#"+id+" figcaption p").First().Text(), nbsp, " ")
 	}
 	for id, want := range map[string]string{
-		"over-time":    "5 postmortems by quarter in which the incident began. The most: Q3 2025, 3. 5 quarters without any.",
+		"over-time":    "5 postmortems by quarter in which the incident began. The most: Q3 2025, 3. 4 quarters without any.",
 		"durations":    "Medians: time to detect 5 min (n = 5), time to mitigate 30 min (n = 5), time to resolve 1 h (n = 5), whole impact 30 min (n = 5); of 6 postmortems.",
 		"detection":    "Software noticed 3 of 5 (60 %), customers or partners 1 (20 %). 1 postmortem does not say how the incident was noticed.",
 		"triggers":     "The commonest: Code deploy, 2 of 5 (40 %). 1 postmortem names no trigger.",
@@ -121,6 +124,9 @@ func TestBesideThePublishedTables(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("rows are %q, want %q", got, want)
 	}
+	if got, want := strings.ReplaceAll(doc.Find("#triggers figcaption p").First().Text(), nbsp, " "), "The commonest: Configuration change, Feature flag, 8 of 16 (50 %), of which Configuration change 4."; got != want {
+		t.Errorf("the sentence is %q, want %q", got, want)
+	}
 	wantAttr(t, doc, "#triggers .insight-notes a", "href", "https://sre.google/workbook/postmortem-analysis/")
 	wantAttr(t, doc, "#triggers-code-deploy li:last-child a", "href", "../postmortems/r0002/")
 }
@@ -142,7 +148,7 @@ func TestInsightsOfPeriods(t *testing.T) {
 	wantTexts(t, doc, ".insight-periods p", "All of the time · ← Q2 2025", "Years: 2025 4 2024 1", "Quarters of 2025: Q3 2025 3 Q2 2025 1")
 	wantTexts(t, doc, ".insight-periods [aria-current=page]", "Q3 2025 3")
 	wantTexts(t, doc, ".insight-compared tr", "FigureQ3 2025Q2 2025", "Postmortems31", "Median time to detect5 min (n = 3)20 min (n = 1)",
-		"Median time to resolve1 h (n = 3)1 d (n = 1)", "Noticed by software2 of 31 of 1", "Published in time1 of 30 of 1", "Action items done in time1 of 2not stated")
+		"Median time to resolve1 h (n = 3)1 d (n = 1)", "Noticed by software2 of 31 of 1", "Published in time1 of 30 of 1", "Action items of its incidents, done in time1 of 2not stated")
 	if n := doc.Find("#over-time tbody tr").Length(); n != 14 {
 		t.Errorf("%d weeks", n)
 	}
@@ -259,4 +265,18 @@ func BenchmarkInsights(b *testing.B) {
 			}
 		}
 	}
+}
+
+func TestMarksOfADrawingAreOneStop(t *testing.T) {
+	r := open(t, build(t, fixture(t)), "insights/#%")
+	const stops = `[...document.querySelectorAll(".insight .chart")].map(c => c.querySelectorAll('a[tabindex="0"]').length).reduce((a, b) => Math.max(a, b))`
+	r.sees(stops, "1")
+	r.do(chromedp.Focus(chromedp.CSS("#heat .chart a")), chromedp.KeyEvent(kb.ArrowRight))
+	r.sees(`[...document.querySelectorAll("#heat .chart a")].indexOf(document.activeElement)`, "1")
+	r.do(chromedp.KeyEvent(kb.ArrowLeft))
+	r.sees(`[...document.querySelectorAll("#heat .chart a")].indexOf(document.activeElement)`, "0")
+	r.sees(stops, "1")
+	const opened = `document.querySelectorAll(".insight details[open]").length`
+	r.sees(`dispatchEvent(new Event("beforeprint")) && `+opened+` > 0`, "true")
+	r.sees(`dispatchEvent(new Event("afterprint")) && `+opened, "0")
 }

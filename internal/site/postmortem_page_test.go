@@ -82,6 +82,12 @@ func TestActionItemsAreATable(t *testing.T) {
 	wantTexts(t, doc, ".actions-group", "Later")
 	wantTexts(t, doc, ".actions-sum", "1 of 3 closed")
 	wantAttr(t, doc, "#action-1 a", "href", "https://tickets.example.com/LARK-1702")
+	if doc.Find(".mark-late").Length() != 0 {
+		t.Error("what others promised is overdue")
+	}
+	own := fullReport()
+	own.Source = postmortem.Fact[string]{}
+	doc = build(t, inputOf(t, corpusOf(t, append(fixtureDocuments()[1:], own)))).page(reportPage)
 	if doc.Find("#action-2 .mark-late:not([hidden])").Length() != 1 || doc.Find("#action-1 .mark-late").Length() != 0 {
 		t.Error("the overdue item is not marked, or one that is done is")
 	}

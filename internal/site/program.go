@@ -308,6 +308,7 @@ func (s *scope) with(n *parse.BranchNode) step {
 	v := s.commands(n.Pipe.Cmds)
 	holds := truthOf(v.typ)
 	inner, slot := s.within(v.typ), -1
+	s.declares(n.Pipe)
 	if len(n.Pipe.Decl) > 0 {
 		slot = inner.declare(n.Pipe.Decl[0].Ident[0], v.typ)
 	}
@@ -325,6 +326,13 @@ func (s *scope) with(n *parse.BranchNode) step {
 	}
 }
 
+// declares makes sure that what stands before the value of a with or a range are new variables.
+func (*scope) declares(pipe *parse.PipeNode) {
+	if pipe.IsAssign {
+		giveUp("a variable from outside of with or range")
+	}
+}
+
 func (s *scope) each(n *parse.BranchNode) step {
 	v := s.commands(n.Pipe.Cmds)
 	if v.typ.Kind() != reflect.Slice {
@@ -332,6 +340,7 @@ func (s *scope) each(n *parse.BranchNode) step {
 	}
 	inner := s.within(v.typ.Elem())
 	index, item := -1, -1
+	s.declares(n.Pipe)
 	switch decl := n.Pipe.Decl; len(decl) {
 	case 0:
 	case 1:

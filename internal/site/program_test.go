@@ -86,6 +86,8 @@ func TestProgramsWriteWhatTemplatesDo(t *testing.T) {
 		{`{{plural .Count "thing" "things"}} {{plural (len .Words) "word" "words"}} {{join .Words}} {{.Words | join}}`, true},
 		{`{{define "tree"}}<li>{{.Name}}{{range .Parts}}{{template "tree" .}}{{end}}</li>{{end}}{{template "tree" .}}`, true},
 		{`{{$n := .Name}}{{range .Parts}}{{$n}}{{$n = .Name}}{{$n}}{{end}}{{$n}}`, true},
+		{`{{$a := "a"}}{{range $a = .Words}}{{$a}}{{end}}{{$a}}`, false},
+		{`{{$a := .Link}}{{with $a = .Link}}{{$a.Text}}{{end}}{{$a.Text}}`, false},
 		{`{{range .Parts}}{{$m := .Count}}{{$m}}{{end}}{{/* a comment */}}`, true},
 		{`{{.Link.Text}}`, true}, // fails without a link
 		{`{{(index .Words 0)}}`, false},

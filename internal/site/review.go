@@ -160,8 +160,12 @@ func (c *catalogue) around(p insight.Period, way string) (links []Link) {
 	}
 	if p.Span < insight.Month {
 		within := p.Span + 1
+		note := "within it"
 		for q := insight.PeriodOf(within, p.From, calendar); q.From.Compare(p.To) <= 0; q = q.Next(calendar) {
-			add(q, "within it")
+			before := len(links)
+			if add(q, note); len(links) > before {
+				note = "" // the first speaks for all
+			}
 		}
 	}
 	return links

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
 	"codman/internal/insight"
@@ -116,6 +117,7 @@ func TestReaderProjectsAReview(t *testing.T) {
 	b := build(t, reviewedSite(t))
 	slides := b.page("reviews/2025-q4/index.html").Find("[data-slide]").Length()
 	r := open(t, b, "reviews/2025-q4/")
+	r.do(chromedp.EmulateViewport(1440, 4000)) // no slide is taller
 	r.sees(`document.querySelector("[data-project]").hidden`, "false")
 	r.sees(`!!document.querySelector(".projector")`, "true")
 	r.types("[data-project]", kb.Enter)
@@ -133,6 +135,30 @@ func TestReaderProjectsAReview(t *testing.T) {
 	r.types(".projector", kb.Escape)
 	r.sees(`document.querySelector(".projector").open + location.hash`, "false")
 	r.sees(`document.activeElement.textContent`, "Project")
+}
+
+func TestTallSlidesScrollBeforeTheyTurn(t *testing.T) {
+	r := open(t, build(t, reviewedSite(t)), "reviews/2025-q4/#project-1")
+	const (
+		last  = `document.querySelector(".projector output").textContent.split(" ")[0]`
+		more  = `document.querySelector(".projector-bar span").hidden`
+		place = `document.querySelector(".projector").scrollTop > 0`
+	)
+	r.sees(last, "1")
+	r.do(chromedp.EmulateViewport(800, 200))
+	for _, key := range []string{" ", kb.PageDown, kb.ArrowDown} {
+		r.do(chromedp.EmulateViewport(800, 200))
+		r.types(".projector", kb.Home)
+		r.sees(place, "false")
+		r.sees(more, "false")
+		r.types(".projector", key)
+		r.sees(place, "true")
+		r.sees(last, "1")
+		r.types(".projector", kb.PageUp+kb.PageUp)
+		r.sees(place, "false")
+	}
+	r.types(".projector", kb.ArrowRight)
+	r.sees(last, "2")
 }
 
 func TestProjectionIsKeptInTheAddress(t *testing.T) {

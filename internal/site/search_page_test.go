@@ -99,7 +99,7 @@ func TestModulesArePreloadedWhereTheyAreNeeded(t *testing.T) {
 		return names
 	}
 	always := preloaded("index.html")
-	if want := []string{"actions.js", "contents.js", "masthead.js", "search.js", "zone.js", "store.js"}; !slices.Equal(always, want) {
+	if want := []string{"actions.js", "contents.js", "masthead.js", "search.js", "zone.js", "store.js", "today.js"}; !slices.Equal(always, want) {
 		t.Errorf("every page preloads %v, want %v", always, want)
 	}
 	for page, want := range map[string][]string{

@@ -461,6 +461,7 @@ type Insight struct {
 	Says    string         // what it shows, in words
 	Few     string         // that these are few, or ""
 	Chart   template.HTML  // one or two drawings, or ""
+	Legend  template.HTML  // what the colours of the drawing mean, where it does not say so itself; or ""
 	Wide    bool           // whether the drawing takes the whole width, or scrolls, seen from its end
 	Grid    bool           // whether the drawing is a grid, which scrolls where there is little room
 	Notes   []string       // how to read it

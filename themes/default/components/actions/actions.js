@@ -1,10 +1,9 @@
 // @ts-check
+import { readersDay } from "../../js/today.js";
 
 /** Brings what a page says of action items from the day on which it was made to the day of the reader. */
 export function markOverdue() {
-  const now = new Date();
-  now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
-  const today = now.toISOString().slice(0, 10);
+  const today = readersDay();
   const overdue = document.querySelector("[data-coming]");
   const table = overdue?.closest("section")?.querySelector("table");
   for (const due of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-due]"))) {
@@ -21,9 +20,12 @@ export function markOverdue() {
 
 /** Moves an item among those that are overdue. @param {Element} row @param {HTMLTableElement} table */
 function move(row, table) {
-  const count = row.closest("section")?.querySelector(".count");
-  if (count) count.textContent = String(Number(count.textContent) - 1);
+  const section = row.closest("section"), count = section?.querySelector(".count");
   table.tBodies[0].append(row);
+  if (count) {
+    count.textContent = String(Number(count.textContent) - 1);
+    if (section && count.textContent === "0") section.hidden = true;
+  }
   table.hidden = false;
 }
 

@@ -1,11 +1,10 @@
 // @ts-check
 import { asFiles } from "../../js/script.js";
+import { readersDay } from "../../js/today.js";
 
 /** Shows the first of the days that are not over for the reader; they run on from the day on which the page was made. */
 export function showDay() {
-  const now = new Date();
-  now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
-  const today = now.toISOString().slice(0, 10);
+  const today = readersDay();
   const days = Array.from(/** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-day]")));
   const next = days.find((day) => (day.dataset.day ?? "") >= today);
   if (next) for (const day of days) day.hidden = day !== next;
