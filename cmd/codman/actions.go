@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -24,8 +25,12 @@ type actionFlags struct {
 	overdue          bool
 }
 
-// notStated is how an item without a status is asked for.
-const notStated = "not-stated"
+// Further values of the flags: an item without a status, one that is open or in progress, and one without an owner.
+const (
+	notStated = "not-stated"
+	pending   = "pending"
+	nobody    = "none"
+)
 
 func newActions(g *globals) *cobra.Command {
 	var format string
@@ -33,30 +38,32 @@ func newActions(g *globals) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "actions",
 		Short: "List the action items of all postmortems",
-		Long: `Actions prints the action items of every postmortem, those due first at the top, those
-without a due date last. It sees all postmortems, drafts and restricted ones included.
+		Long: `Actions prints the action items of every postmortem: first what is still to be done, by due
+date, then what nobody stated the status of, then what is settled, and last what others did
+after incidents of theirs. It sees all postmortems, drafts and restricted ones included.
 
 An item is overdue when it is open or in progress after the day it was due. One of which
-the status is not stated may well be done, and is never called overdue. The day is that
-of --now.
+the status is not stated may well be done, and is never called overdue; nor is one of others
+(of documents with a source), who owe nothing here. The day is that of --now.
 
 Formats:
   table  for people
   json   an array of {"postmortem" (its id), "url" (relative to the site), "title",
          "owner", "due", "status", "type", "ticket", "ticket_url", "promised" (day),
          "age_days" (until it was done, else until now), "overdue", "services",
-         "causes", "path", "line"}; what is not known is null
+         "causes", "path", "line", "of_others"}; what is not known is null
   csv    the same columns for spreadsheets
   ics    a calendar of the items that are still to be done and were due within the last
          year, or will be`,
 		Example: `  codman actions --overdue
-  codman actions --owner "platform team" --item-status open,in-progress
+  codman actions --owner "platform team" --item-status pending
+  codman actions --owner none --item-status pending
   codman actions --service checkout --format csv > checkout.csv`,
 		Args: cobra.NoArgs,
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
-	fs.StringSliceVar(&flags.owners, "owner", nil, "only of this owner, in any spelling")
+	fs.StringSliceVar(&flags.owners, "owner", nil, "only of this owner, in any spelling; none: without one")
 	fs.StringSliceVar(&flags.statuses, "item-status", nil, "only in this status: "+strings.Join(itemStatuses(), ", "))
 	fs.BoolVar(&flags.overdue, "overdue", false, "only what is overdue")
 	fs.StringVar(&format, "format", "table", "table, json, csv or ics")
@@ -102,7 +109,7 @@ Formats:
 }
 
 // itemStatuses are the values of --item-status.
-func itemStatuses() []string { return append(postmortem.ActionStatuses(), notStated) }
+func itemStatuses() []string { return append(postmortem.ActionStatuses(), notStated, pending) }
 
 // check tells whether every wanted status is one.
 func (f *actionFlags) check() error {
@@ -120,10 +127,15 @@ func (f *actionFlags) check() error {
 	return nil
 }
 
-// narrow lists the items that are wanted, in the order of the ledger.
+// narrow lists the items that are wanted: what is to be done first, each part in the order of the ledger.
 func (f *actionFlags) narrow(l *insight.Ledger, wanted func(*postmortem.Postmortem) bool) ([]insight.Item, error) {
 	var owners []string
+	unowned := false
 	for _, name := range f.owners {
+		if name == nobody {
+			unowned = true
+			continue
+		}
 		o, ok := l.Find(name)
 		if !ok {
 			return nil, noOwner(l, name)
@@ -132,13 +144,34 @@ func (f *actionFlags) narrow(l *insight.Ledger, wanted func(*postmortem.Postmort
 	}
 	var list []insight.Item
 	for _, i := range l.Items {
-		status := first(i.Status, notStated)
-		owned := len(owners) == 0 || slices.ContainsFunc(i.Owners(), func(o insight.Owner) bool { return slices.Contains(owners, o.Slug) })
-		if owned && (len(f.statuses) == 0 || slices.Contains(f.statuses, status)) && (!f.overdue || l.Overdue(i)) && wanted(i.Post) {
+		owned := len(f.owners) == 0 || unowned && len(i.Owners()) == 0 ||
+			slices.ContainsFunc(i.Owners(), func(o insight.Owner) bool { return slices.Contains(owners, o.Slug) })
+		if owned && f.hasStatus(i) && (!f.overdue || l.Overdue(i)) && wanted(i.Post) {
 			list = append(list, i)
 		}
 	}
+	slices.SortStableFunc(list, func(a, b insight.Item) int { return cmp.Compare(urgency(a), urgency(b)) })
 	return list, nil
+}
+
+// hasStatus tells whether an item has one of the wanted statuses.
+func (f *actionFlags) hasStatus(i insight.Item) bool {
+	return len(f.statuses) == 0 || slices.Contains(f.statuses, first(i.Status, notStated)) || slices.Contains(f.statuses, pending) && isPending(i)
+}
+
+func isPending(i insight.Item) bool { return i.Status == "open" || i.Status == "in-progress" }
+
+// urgency is the place of the part of the list that an item belongs to.
+func urgency(i insight.Item) int {
+	switch {
+	case i.Post.OfOthers():
+		return 3
+	case isPending(i):
+		return 0
+	case i.Status == "":
+		return 1
+	}
+	return 2
 }
 
 // noOwner is the error of an owner that no item has.
@@ -190,6 +223,7 @@ type actionRecord struct {
 	Causes     []string `json:"causes"`
 	Path       string   `json:"path"`
 	Line       int      `json:"line"`
+	OfOthers   bool     `json:"of_others"`
 }
 
 func writeActionJSON(w io.Writer, l actionList) error {
@@ -198,7 +232,7 @@ func writeActionJSON(w io.Writer, l actionList) error {
 		post := i.Post.Brief()
 		records[n] = actionRecord{Postmortem: i.Post.ID, URL: catalogue.ActionURL(i, ""), Title: i.Text(), Owner: orNull(i.Owner.Name), Due: orNull(i.Due.String()),
 			Status: orNull(i.Status), Type: orNull(i.Type), Ticket: orNull(i.Ticket), TicketURL: orNull(i.ActionItem.URL), Promised: orNull(i.Post.Promised().String()),
-			Overdue: l.Overdue(i), Services: post.Services, Causes: post.Causes, Path: i.Post.Path, Line: int(i.Range.Start.Line)}
+			Overdue: l.Overdue(i), Services: post.Services, Causes: post.Causes, Path: i.Post.Path, Line: int(i.Range.Start.Line), OfOthers: i.Post.OfOthers()}
 		if days, ok := l.Age(i); ok {
 			records[n].AgeDays = &days
 		}

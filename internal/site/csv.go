@@ -9,10 +9,9 @@ import (
 	"codman/internal/insight"
 )
 
-// actionColumnsCSV are the columns of the table of action items for spreadsheets; the README of the site's interface and the help
-// of `codman actions` name them.
+// actionColumnsCSV are the columns of the table of action items for spreadsheets; the help of `codman actions` names them.
 var actionColumnsCSV = []string{"postmortem", "url", "title", "owner", "due", "status", "type", "ticket", "ticket_url", "promised", "age_days",
-	"overdue", "services", "causes", "path", "line"}
+	"overdue", "services", "causes", "path", "line", "of_others"}
 
 // WriteActionsCSV writes items as a table (RFC 4180) for spreadsheets: one line an item, "" for what is not known, several services
 // or causes joined by "; ". Addresses are absolute with a base URL, else relative to the root of the site.
@@ -27,7 +26,7 @@ func WriteActionsCSV(w io.Writer, l *insight.Ledger, items []insight.Item, baseU
 		}
 		row := []string{i.Post.ID, ActionURL(i, baseURL), i.Text(), i.Owner.Name, i.Due.String(), i.Status, i.Type, i.Ticket, i.URL,
 			i.Post.Promised().String(), age, strconv.FormatBool(l.Overdue(i)), strings.Join(i.Post.Services.Value, "; "),
-			strings.Join(i.Post.Causes.Value, "; "), i.Post.Path, strconv.Itoa(int(i.Range.Start.Line))}
+			strings.Join(i.Post.Causes.Value, "; "), i.Post.Path, strconv.Itoa(int(i.Range.Start.Line)), strconv.FormatBool(i.Post.OfOthers())}
 		for c := range row {
 			row[c] = HarmlessCell(row[c])
 		}
