@@ -165,6 +165,7 @@ type line struct {
 	text   string                 // in front of the title, or all there is
 	post   *postmortem.Postmortem // nil for none
 	detail []string
+	posts  []*postmortem.Postmortem // that it is about
 }
 
 // tell puts a review into parts.
@@ -190,17 +191,13 @@ func tell(r *insight.Reviews, v *insight.Review) []said {
 	}
 	again := said{title: "What recurred"}
 	for _, a := range v.Recurred {
-		entry := line{text: capitalized(r.Subject(a)) + ": " + lower(r.Again(a)), detail: titles(a.Posts)}
+		entry := line{text: capitalized(r.Subject(a)) + ": " + lower(r.Again(a)), posts: a.Posts}
 		again.lines = append(again.lines, entry)
 	}
 	if len(again.lines) == 0 {
 		again.text = "Nothing of this period is known to have happened before."
 	}
-	promises := said{title: "Promises", text: v.Told()}
-	for _, i := range v.Open {
-		promises.lines = append(promises.lines, line{text: fmt.Sprintf("%s, due %s, %s:", i.Text(), i.Due, cmp.Or(i.Owner.Name, "no owner")), post: i.Post})
-	}
-	parts = append(parts, well, again, promises)
+	parts = append(parts, well, again, promises(v))
 	if rows := v.Compare(); len(rows) > 0 {
 		figures := said{title: "Detection and publication", text: v.Caution()}
 		if figures.text != "" {
@@ -213,12 +210,21 @@ func tell(r *insight.Reviews, v *insight.Review) []said {
 	}
 	questions := said{title: "Questions"}
 	for _, q := range v.Questions {
-		questions.lines = append(questions.lines, line{text: q.Text, detail: titles(q.Posts)})
+		questions.lines = append(questions.lines, line{text: q.Text, posts: q.Posts})
 	}
 	if len(questions.lines) > 0 {
 		parts = append(parts, questions)
 	}
 	return parts
+}
+
+// promises are what became of the action items that came due in the period.
+func promises(v *insight.Review) said {
+	part := said{title: "Promises", text: v.Told()}
+	for _, i := range v.Open {
+		part.lines = append(part.lines, line{text: fmt.Sprintf("%s, due %s, %s:", i.Text(), i.Due, cmp.Or(i.Owner.Name, "no owner")), post: i.Post})
+	}
+	return part
 }
 
 func reasons(c insight.Candidate) []string {
@@ -229,18 +235,16 @@ func reasons(c insight.Candidate) []string {
 	return list
 }
 
-// mostTitles is how many documents stand under a question.
+// mostTitles is how many documents stand under a line.
 const mostTitles = 6
 
-func titles(list []*postmortem.Postmortem) []string {
-	var out []string
-	for _, p := range list[:min(len(list), mostTitles)] {
-		out = append(out, p.ID)
+// shown are the documents under a line, and words for those that are too many.
+func (l line) shown() (posts []*postmortem.Postmortem, rest string) {
+	posts = l.posts[:min(len(l.posts), mostTitles)]
+	if n := len(l.posts) - len(posts); n > 0 {
+		rest = fmt.Sprintf("and %d more", n)
 	}
-	if rest := len(list) - len(out); rest > 0 {
-		out = append(out, fmt.Sprintf("and %d more", rest))
-	}
-	return out
+	return posts, rest
 }
 
 func nonempty(s string) []string {
@@ -280,8 +284,11 @@ func printReview(w io.Writer, r *insight.Reviews, v *insight.Review, format, bas
 		if near := nearest(r, v.Period); len(near) > 0 {
 			text += " The nearest with some: " + strings.Join(near, " and ") + "."
 		}
-		_, err := fmt.Fprintln(w, text)
-		return err
+		if v.Promises.Due == 0 && v.Later == 0 {
+			_, err := fmt.Fprintln(w, text)
+			return err
+		}
+		return printParts(w, title, text, []said{promises(v)}, format, baseURL)
 	}
 	if page := r.Hall.Text(v.Period.Slug()); page != nil {
 		span += "\nThe reviewers' text: " + page.Path
@@ -294,7 +301,7 @@ func printCases(w io.Writer, s insight.Selection, format, baseURL string) error 
 		return encode(w, casesRecord(s))
 	}
 	if len(s.Cases) == 0 {
-		_, err := fmt.Fprintln(w, "There is no postmortem to choose a case from.")
+		_, err := fmt.Fprintln(w, "There is no postmortem with a date to choose a case from.")
 		return err
 	}
 	var parts []said
@@ -349,7 +356,12 @@ func (p said) plain(b *strings.Builder) {
 		if l.post != nil {
 			fmt.Fprintf(b, "    %s\n", shorten(l.post.Path, 200))
 		}
-		for _, d := range l.detail {
+		posts, rest := l.shown()
+		detail := slices.Clone(l.detail)
+		for _, p := range posts {
+			detail = append(detail, p.ID)
+		}
+		for _, d := range append(detail, nonempty(rest)...) {
 			wrap(b, "    · ", "      ", d)
 		}
 	}
@@ -387,13 +399,25 @@ func (p said) markdown(b *strings.Builder, baseURL string) {
 	for _, l := range p.lines {
 		text := markdownText(l.text)
 		if l.post != nil {
-			text = strings.TrimSpace(fmt.Sprintf("%s [%s](%s)", text, markdownText(cmp.Or(l.post.Title.Value, l.post.ID)), baseURL+l.post.URL()))
+			text = strings.TrimSpace(text + " " + markdownLink(l.post, baseURL))
 		}
 		fmt.Fprintf(b, "- %s\n", text)
 		for _, d := range l.detail {
 			fmt.Fprintf(b, "  - %s\n", markdownText(d))
 		}
+		posts, rest := l.shown()
+		for _, p := range posts {
+			fmt.Fprintf(b, "  - %s\n", markdownLink(p, baseURL))
+		}
+		if rest != "" {
+			fmt.Fprintf(b, "  - %s\n", rest)
+		}
 	}
+}
+
+// markdownLink leads to the page of a postmortem.
+func markdownLink(p *postmortem.Postmortem, baseURL string) string {
+	return fmt.Sprintf("[%s](%s)", markdownText(cmp.Or(p.Title.Value, p.ID)), baseURL+p.URL())
 }
 
 // markdownText is a text that Markdown leaves as it is, without what could drive a terminal.
