@@ -183,8 +183,8 @@ func TestActionsTableForSpreadsheets(t *testing.T) {
 		t.Fatalf("%d rows", len(rows))
 	}
 	for _, want := range []string{
-		"alpha postmortems/alpha/#action-2 Watch it identity 2025-10-01 in-progress  OPS-7  2025-06-01 174 true auth configuration postmortems/alpha.md 0",
-		"beta postmortems/beta/#action-1 '=HYPERLINK(1) ops 2025-11-23 open    2025-11-01 21 false auth; ledger configuration postmortems/beta.md 0",
+		"alpha postmortems/alpha/#action-2 Watch it identity 2025-10-01 in-progress  OPS-7  2025-06-01 174 true auth configuration postmortems/alpha.md 0 false",
+		"beta postmortems/beta/#action-1 '=HYPERLINK(1) ops 2025-11-23 open    2025-11-01 21 false auth; ledger configuration postmortems/beta.md 0 false",
 	} {
 		if !slices.ContainsFunc(rows, func(row []string) bool { return strings.Join(row, " ") == want }) {
 			t.Errorf("no row is %q in\n%v", want, rows)

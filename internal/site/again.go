@@ -21,6 +21,9 @@ func (c *catalogue) again(p *postmortem.Postmortem, way string) *Again {
 	a := &Again{}
 	if before != nil {
 		a.Head = capitalize(before.Words())
+		if readsAlike(before.Cluster) {
+			a.Head = "Perhaps the " + before.Words()
+		}
 		a.What = c.whatRecurs(before.Cluster, way)
 		a.Earlier = c.earlier(p, before, way)
 		if c.listed()[before.Cluster.Slug] {
@@ -51,7 +54,7 @@ func (c *catalogue) whatRecurs(cl *links.Cluster, way string) template.HTML {
 		if w.Len() > 0 {
 			w.raw(", ")
 		}
-		w.raw("like symptoms: ").text(strings.Join(cl.Terms, ", "))
+		w.raw("the reports read alike: ").text(strings.Join(cl.Terms, ", "))
 	}
 	return w.html()
 }

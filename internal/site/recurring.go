@@ -60,12 +60,17 @@ func (c *catalogue) clusterTitle(cl *links.Cluster) string {
 		parts = append(parts, part.link.Text)
 	}
 	if len(parts) == 0 {
-		parts = append(parts, "Like symptoms")
+		parts = append(parts, "Perhaps the same")
 	}
 	if cl.Service == "" && len(cl.Terms) > 0 {
 		parts = append(parts, strings.Join(cl.Terms, ", "))
 	}
 	return strings.Join(parts, ": ")
+}
+
+// readsAlike tells whether a cluster was found by the texts of its reports alone. That is a guess, and pages say so.
+func readsAlike(cl *links.Cluster) bool {
+	return cl.Service == "" && cl.Cause == "" && len(cl.Terms) > 0
 }
 
 // clusterTerms are the service and the cause of a cluster, as far as it has them.
