@@ -25,7 +25,7 @@ type actions struct {
 	from  postmortem.Origin
 	place string
 	heads bool // headings are the items
-	key   bool // what stands here explains the categories of the items
+	key   bool // what stands here explains the categories of the items, or tells what happened
 	open  bool // the last item is a heading, which what follows belongs to
 }
 
@@ -120,7 +120,8 @@ func (a *actions) marked(n, whole ast.Node) bool {
 // heading reads the heading of the section, of a group in it, or an item that is a heading.
 func (a *actions) heading(i int, p *piece) {
 	own := a.sections[p.section].is("action-items")
-	a.key = !own && isKey(p.text)
+	says := a.meaningOf(p.text)
+	a.key = !own && (isKey(p.text) || says.is("went-well") || says.is("went-wrong") || says.is("got-lucky"))
 	switch {
 	case own:
 		a.setGroup("", p.text)
