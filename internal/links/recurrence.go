@@ -11,7 +11,8 @@ import (
 )
 
 const (
-	// mostEarlier bounds the earlier times that one recurrence carries; they are all counted.
+	// mostEarlier bounds the earlier times that one recurrence carries, and how far what front matter names is followed. Those within the window
+	// are all counted.
 	mostEarlier = 50
 
 	// alike is the likeness of two texts, the cosine of their rare terms, from which on they tell of the same symptoms. In the public
@@ -285,15 +286,20 @@ func (b *historian) home(c *chain) *chain {
 // describe gives a chain that front matter made the service and the cause that all its documents share.
 func (b *historian) describe(c *chain) {
 	first := b.docs[c.docs[0]]
-	shared := func(values func(p *postmortem.Postmortem) []string, value string) bool {
-		return !slices.ContainsFunc(c.docs, func(i uint32) bool { return !slices.Contains(values(b.docs[i]), value) })
+	shared := func(has func(p *postmortem.Postmortem) bool) bool {
+		return !slices.ContainsFunc(c.docs, func(i uint32) bool { return !has(b.docs[i]) })
 	}
 	for _, s := range first.Services.Value {
-		if c.cluster.Service == "" && shared(func(p *postmortem.Postmortem) []string { return p.Services.Value }, s) {
-			c.cluster.Service = b.serviceID(s)
+		id := b.serviceID(s)
+		if c.cluster.Service == "" && shared(func(p *postmortem.Postmortem) bool {
+			return slices.ContainsFunc(p.Services.Value, func(other string) bool { return postmortem.TermSlug(b.serviceID(other)) == postmortem.TermSlug(id) })
+		}) {
+			c.cluster.Service = id
 		}
 	}
-	if cause := first.PrimaryCause(); cause != "" && !saysNothing(cause) && shared(func(p *postmortem.Postmortem) []string { return p.Causes.Value[:min(1, len(p.Causes.Value))] }, cause) {
+	cause := first.PrimaryCause()
+	if slug := postmortem.TermSlug(cause); slug != "" && !saysNothing(slug) &&
+		shared(func(p *postmortem.Postmortem) bool { return postmortem.TermSlug(p.PrimaryCause()) == slug }) {
 		c.cluster.Cause = cause
 	}
 }

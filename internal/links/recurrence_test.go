@@ -413,3 +413,21 @@ func TestWordsAndPartsAreTwo(t *testing.T) {
 		t.Errorf("it depends on what was read first:\n%s\n%s", said[0], said[1])
 	}
 }
+
+// TestStatedRecurrencesSayWhatTheyShare holds that two spellings of a service are one, and that a cause that is not known is no trait.
+func TestStatedRecurrencesSayWhatTheyShare(t *testing.T) {
+	_, r, _ := relate(t, "a 2026-01-01 Pay Unknown\nb 2026-03-01 pay unknown recurrence_of=a\n")
+	if c := r.Clusters(); len(c) != 1 || c[0].Service != "pay" && c[0].Service != "Pay" || c[0].Cause != "" {
+		t.Errorf("%+v", c[0])
+	}
+}
+
+// TestAServiceInTwoSpellingsCountsOnce holds that no document is its own kin.
+func TestAServiceInTwoSpellingsCountsOnce(t *testing.T) {
+	c, r, _ := relate(t, "a 2026-01-01 x,X configuration\nb 2026-03-01 y code-defect\nc 2026-04-01 z capacity-load\n")
+	for _, f := range r.kinship().features {
+		if slices.Contains(f.docs, r.kinship().number[c.ByID("a")]) && len(f.docs) > 1 {
+			t.Errorf("%+v", f)
+		}
+	}
+}

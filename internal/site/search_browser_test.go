@@ -99,6 +99,7 @@ func TestReaderSearchesFromAnyPage(t *testing.T) {
 	r.types(".search [name=q]", "auth")
 	r.sees(options, "Sign-in codes did not reach customers|DNS <b>zone</b> & co|All 2 results")
 	r.sees(`document.querySelector(".palette-sum")?.textContent`, "2 results")
+	r.sees(`document.querySelector(".palette-hit").search`, "?h=auth") // the answer to "aut" looks the same, and the next one takes its place
 	r.sees(`document.querySelector(".search [name=q]").ariaExpanded`, "true")
 	r.sees(`[...document.querySelectorAll(".palette-facts .severity")].map(e => e.className + e.textContent).join()`, "severity sev-3SEV3,severity sev-1SEV1")
 	r.presses(kb.ArrowDown + kb.ArrowDown)
