@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -237,14 +235,7 @@ func writeActionJSON(w io.Writer, l actionList) error {
 			records[n].AgeDays = &days
 		}
 	}
-	out := bufio.NewWriter(w)
-	enc := json.NewEncoder(out)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	if err := enc.Encode(records); err != nil {
-		return err
-	}
-	return out.Flush()
+	return encode(w, records)
 }
 
 func orNull(s string) *string {

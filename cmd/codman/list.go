@@ -99,11 +99,16 @@ func writeJSON(w io.Writer, list []*postmortem.Postmortem) error {
 	for i, p := range list {
 		records[i] = p.Record()
 	}
+	return encode(w, records)
+}
+
+// encode writes a value as JSON for people and programs alike: indented, with < and & as they are.
+func encode(w io.Writer, v any) error {
 	out := bufio.NewWriter(w)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	if err := enc.Encode(records); err != nil {
+	if err := enc.Encode(v); err != nil {
 		return err
 	}
 	return out.Flush()

@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -230,7 +229,11 @@ func promises(v *insight.Review) said {
 func reasons(c insight.Candidate) []string {
 	list := slices.Clone(c.Reasons)
 	if c.More > 0 {
-		list = append(list, fmt.Sprintf("and %s more", map[bool]string{true: "one thing", false: fmt.Sprint(c.More) + " things"}[c.More == 1]))
+		more := fmt.Sprint(c.More) + " things"
+		if c.More == 1 {
+			more = "one thing"
+		}
+		list = append(list, "and "+more+" more")
 	}
 	return list
 }
@@ -424,13 +427,6 @@ func markdownLink(p *postmortem.Postmortem, baseURL string) string {
 func markdownText(s string) string {
 	s = shorten(s, math.MaxInt)
 	return strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "&", "&amp;", "<", "&lt;", "|", `\|`).Replace(s)
-}
-
-func encode(w io.Writer, v any) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(v)
 }
 
 // The shape of --format json, as the help describes it.

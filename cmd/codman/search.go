@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -147,7 +146,7 @@ func (g *globals) find(cmd *cobra.Command, flags *searchFlags, ask func(*build.S
 		return err
 	}
 	if flags.format == "json" {
-		err = encodeResult(g.out, result)
+		err = encode(g.out, result)
 	} else {
 		err = g.printResult(result)
 	}
@@ -201,13 +200,6 @@ func (f *searchFlags) request(cfg config.Config) engine.Request {
 
 var facetAxes = map[string]postmortem.Axis{"service": postmortem.Services, "severity": postmortem.Severities, "cause": postmortem.Causes,
 	"trigger": postmortem.Triggers, "tag": postmortem.Tags, "team": postmortem.Teams, "year": postmortem.Years}
-
-func encodeResult(w io.Writer, r *engine.Result) error {
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent("", "  ")
-	return enc.Encode(r)
-}
 
 // printResult writes the hits for people: a line of facts, an excerpt, and the place that it is from.
 func (g *globals) printResult(r *engine.Result) error {
