@@ -28,16 +28,6 @@ func (c *Config) reviews(r *reader) func(*mapping.Node) {
 	}
 }
 
-// check reads what the dates of publication are held to.
-func (c *Config) check(r *reader) func(*mapping.Node) {
-	return func(n *mapping.Node) {
-		r.fields(n, "check", map[string]func(*mapping.Node){
-			"deadlines": func(n *mapping.Node) { r.deadlines(n, c) },
-			"holidays":  func(n *mapping.Node) { c.Calendar.Holidays = r.days(n) },
-		})
-	}
-}
-
 // month reads the first month of a year: its number, or its English name.
 func (r *reader) month(n *mapping.Node) time.Month {
 	text := strings.ToLower(r.text(n))
@@ -64,12 +54,9 @@ func (r *reader) choice(n *mapping.Node, words ...string) string {
 // days reads a list of days, ascending whatever their order.
 func (r *reader) days(n *mapping.Node) (days []postmortem.Date) {
 	r.items(n, "holidays", func(n *mapping.Node) {
-		text := r.text(n)
-		if d, ok := postmortem.ParsePeriodStart(text); ok && len(text) == len("2026-12-25") {
+		if d := r.day(n); !d.IsZero() {
 			days = append(days, d)
-			return
 		}
-		r.fail(n.Range, "wrong-type", "for instance 2026-12-25", "%q is not a day", n.Text)
 	})
 	slices.SortFunc(days, postmortem.Date.Compare)
 	return slices.Compact(days)

@@ -37,6 +37,7 @@ type Config struct {
 	Reviews     ReviewSettings
 	Calendar    postmortem.Calendar
 	Deadlines   postmortem.Deadlines
+	Check       CheckSettings
 	Owners      *postmortem.Vocabulary // of action items, with the other spellings of each
 	Recurrence  int                    // days within which the same again is a recurrence
 	Vocab       postmortem.Vocabularies

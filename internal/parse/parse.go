@@ -170,6 +170,7 @@ func (r *reader) read() postmortem.Reading {
 	r.twice = r.twice && order == postmortem.OrderUnknown
 	first := r.interpret(order)
 	reading.Doc, reading.Diags = first.doc, first.diags
+	reading.Passages = r.passages()
 	if first.ambiguous && r.twice {
 		reading.DayFirst = r.interpret(postmortem.DayFirst).doc
 	}

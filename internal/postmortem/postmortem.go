@@ -105,6 +105,8 @@ type Postmortem struct {
 
 	Address string `cbor:"44,keyasint,omitempty"` // of a page whose own address is taken; "" for that of its path
 
+	Wording Wording `cbor:"47,keyasint,omitempty"` // of the text; whoever has it read fills it in
+
 	Given []Award `cbor:"46,keyasint,omitempty"` // each entry of awards with its place and its reason; Awards has those of a postmortem as it shows them
 }
 

@@ -14,6 +14,8 @@ type Reading struct {
 	Order DateOrder `cbor:"3,keyasint,omitempty"`
 
 	Diags []diag.Diagnostic `cbor:"4,keyasint,omitempty"`
+
+	Passages []Passage `cbor:"-"` // of the text, in its order; not remembered between builds
 }
 
 // DateOrder is the order of day and month in dates of figures.
