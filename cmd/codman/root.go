@@ -119,7 +119,7 @@ Start with "codman init", or point --content at a folder of postmortems as it is
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "print errors only")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "print every diagnostic, and the time that each stage took")
 	f.StringVar(&g.color, "color", "auto", "colours in messages: auto, always or never")
-	root.AddCommand(newBuild(g), newSearch(g), newSimilar(g), newList(g), newActions(g), newReview(g), newInit(g), newNew(g), newVersion(g))
+	root.AddCommand(newBuild(g), newSearch(g), newSimilar(g), newList(g), newActions(g), newReview(g), newCheck(g), newInit(g), newNew(g), newVersion(g))
 	return root
 }
 

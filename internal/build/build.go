@@ -33,6 +33,8 @@ type Options struct {
 	Portable    bool // a site that can be opened as files
 	Search      bool // index the documents, and give the site its search
 	Jobs        int  // documents at a time; 0 for one a processor
+
+	inspect func(path string) bool // documents whose text is kept; nil for none
 }
 
 // Knowledge is a content tree, read and understood: every document, whatever its audience.

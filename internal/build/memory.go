@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"codman/internal/check"
 	"codman/internal/diag"
 	"codman/internal/parse"
 	"codman/internal/postmortem"
@@ -18,9 +19,16 @@ import (
 // is read as before. The zero value remembers nothing. It is immutable.
 type memory struct {
 	parser   *parse.Parser
+	checker  *check.Checker
 	tree     source.Tree
 	readings map[*source.File]postmortem.Reading
 	attached map[source.Attachment]postmortem.Attachment
+}
+
+// newMemory remembers nothing but how to read.
+func newMemory(opts Options) memory {
+	checker, _ := check.New(opts.Config, postmortem.Date{}) // whoever loads the configuration says what is wrong with it
+	return memory{parser: parse.New(opts.Config), checker: checker}
 }
 
 // update reads and understands the content as it is now, of which the changed paths may differ from what is remembered; none
@@ -35,7 +43,7 @@ func (m memory) update(ctx context.Context, opts Options, changed []string) (*Kn
 	k := &Knowledge{}
 	first := m.parser == nil
 	if first {
-		m.parser = parse.New(opts.Config)
+		m = newMemory(opts)
 		if opts.Theme != nil {
 			k.theme = meanwhile(func() themed { return loadTheme(opts) })
 		}
@@ -48,7 +56,7 @@ func (m memory) update(ctx context.Context, opts Options, changed []string) (*Kn
 	k.Diags = append(diags, unmatched(opts.Config, tree.Documents)...)
 	k.digest = digestOf(tree.Documents)
 	clock.lap("read")
-	next := memory{parser: m.parser, tree: tree, attached: make(map[source.Attachment]postmortem.Attachment, len(tree.Attachments))}
+	next := memory{parser: m.parser, checker: m.checker, tree: tree, attached: make(map[source.Attachment]postmortem.Attachment, len(tree.Attachments))}
 	readings, save, err := m.parseAll(ctx, tree.Documents, opts)
 	if err != nil {
 		return nil, m, err
@@ -89,12 +97,16 @@ func (m memory) parseAll(ctx context.Context, files []*source.File, opts Options
 				fresh = append(fresh, i)
 			}
 		}
-		each(ctx, len(fresh), opts.jobs(), func(i int) { readings[fresh[i]] = m.parser.File(files[fresh[i]]) })
+		each(ctx, len(fresh), opts.jobs(), func(i int) { readings[fresh[i]] = m.file(files[fresh[i]]) })
 		return readings, save, ctx.Err()
 	}
 	known := openCache(opts.State, opts.Config.Fingerprint)
 	each(ctx, len(files), opts.jobs(), func(i int) {
-		readings[i] = known.reading(files[i], m.parser.File)
+		if opts.inspect != nil && opts.inspect(files[i].Path) {
+			readings[i] = m.parser.File(files[i])
+			return
+		}
+		readings[i] = known.reading(files[i], m.file)
 	})
 	if !opts.ReadOnly {
 		save = known.save

@@ -2,7 +2,12 @@
 // show what is missing and how to gain it.
 package check
 
-import "codman/internal/postmortem"
+import (
+	"slices"
+
+	"codman/internal/config"
+	"codman/internal/postmortem"
+)
 
 // Quality is how a document does by the rubric.
 type Quality struct {
@@ -24,4 +29,26 @@ type Terms struct {
 	Vocab     postmortem.Vocabularies
 	Deadlines postmortem.Deadlines
 	Calendar  postmortem.Calendar
+	Weights   map[string]float64 // of criteria that are worth other points than the rubric says
+	Acronyms  []string           // that every reader knows
 }
+
+// TermsOf are those of a configuration.
+func TermsOf(cfg config.Config) Terms {
+	t := Terms{Vocab: cfg.Vocab, Deadlines: cfg.Deadlines, Calendar: cfg.Calendar, Weights: make(map[string]float64), Acronyms: cfg.Check.Acronyms}
+	for _, w := range cfg.Check.Weights {
+		t.Weights[w.Criterion.Name] = w.Points
+	}
+	return t
+}
+
+// Criteria are the ids of the rubric, in its order.
+func Criteria() []string {
+	ids := make([]string, len(rubric))
+	for i, m := range rubric {
+		ids[i] = m.id
+	}
+	return ids
+}
+
+func isCriterion(id string) bool { return slices.Contains(Criteria(), id) }

@@ -9,7 +9,7 @@ import (
 )
 
 // rubric is the thirty criteria, in their order. Those without a judge need rules of language and take no part yet.
-var rubric = []rule{
+var rubric = []measure{
 	{id: "summary", of: 4, judge: summary},
 	{id: "severity-services", of: 3, judge: severityServices},
 	{id: "key-times", of: 6, judge: keyTimes},
@@ -384,22 +384,8 @@ func unfinished(d *document) verdict {
 			return missing(quoted(mark)+" stands in the text", "write what is missing there, or say that it is not known")
 		}
 	}
-	filled := make([]bool, len(d.Sections))
-	for _, b := range d.Body {
-		if b.Kind != postmortem.Heading && b.Section >= 0 && b.Section < len(filled) {
-			filled[b.Section] = true
-		}
-	}
-	for i, s := range d.Sections {
-		filled[i] = filled[i] || s.Words > 0
-		if s.Parent >= 0 && s.Parent < len(filled) {
-			filled[s.Parent] = true
-		}
-	}
-	for i, s := range d.Sections {
-		if !filled[i] && s.Anchor != "" {
-			return missing("the section "+quoted(s.Title)+" is empty", "fill it, or take its heading out")
-		}
+	if empty := d.emptySections(); len(empty) > 0 {
+		return missing("the section "+quoted(d.Sections[empty[0]].Title)+" is empty", "fill it, or take its heading out")
 	}
 	return met("nothing is left to fill in")
 }

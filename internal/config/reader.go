@@ -24,6 +24,7 @@ type reader struct {
 	file  string
 	lines *diag.Lines
 	diags []diag.Diagnostic
+	probe *probe // set where nothing is read, and [Keys] wants to know what would be
 }
 
 func (r *reader) fail(at diag.Range, id, hint, format string, args ...any) {
@@ -51,6 +52,10 @@ func (r *reader) unknown(m *mapping.Map, known []string, where string) {
 
 // fields reads a mapping of known keys.
 func (r *reader) fields(n *mapping.Node, where string, keys map[string]func(*mapping.Node)) {
+	if r.probe != nil {
+		r.probe.mapping(keys)
+		return
+	}
 	if n.Map == nil {
 		r.fail(n.Range, "wrong-type", "its keys are "+quoted(slices.Sorted(maps.Keys(keys))), "%s must be a mapping", where)
 		return
@@ -163,6 +168,10 @@ func (r *reader) colors(n *mapping.Node) map[string]string {
 }
 
 func (r *reader) items(n *mapping.Node, where string, take func(*mapping.Node)) {
+	if r.probe != nil {
+		r.probe.entries("[]", take)
+		return
+	}
 	if n.Kind != mapping.List {
 		r.fail(n.Range, "wrong-type", "begin each entry with a hyphen", "%s must be a list", where)
 		return
@@ -251,6 +260,10 @@ func (r *reader) aliases(n *mapping.Node, known []string, what string) map[strin
 
 // terms reads a catalogue: id → name, aliases, description, owner, parent, links. An id with nothing or just a name is fine.
 func (r *reader) terms(n *mapping.Node) []postmortem.Term {
+	if r.probe != nil {
+		r.probe.entries(".*", func(n *mapping.Node) { r.term(n, &postmortem.Term{}) })
+		return nil
+	}
 	if n.Map == nil {
 		r.fail(n.Range, "wrong-type", "for instance: checkout: {name: Checkout, owner: payments}", "a mapping of ids is expected here")
 		return nil

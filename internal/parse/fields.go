@@ -295,14 +295,16 @@ func (x *interpretation) stateZone(z *zone, v value) {
 	}
 }
 
+// otherKindWords are other words for the kind "postmortem", as slugs.
+var otherKindWords = []string{"incident", "incident-report", "post-mortem", "retrospective", "rca"}
+
 func (x *interpretation) setKind(v value) {
 	text, ok := x.textOf(v)
 	if !ok || x.doc.Kind.Known() {
 		return
 	}
 	kind := postmortem.Slug(text)
-	switch kind {
-	case "incident", "incident-report", "post-mortem", "retrospective", "rca":
+	if slices.Contains(otherKindWords, kind) {
 		kind = string(postmortem.KindPostmortem)
 	}
 	if !slices.Contains(postmortem.Kinds(), kind) {
@@ -389,13 +391,10 @@ func severityWords(text string, whole bool) []string {
 	return words
 }
 
-func isZeroSeverity(word string) bool {
-	switch foldKey(word) {
-	case "p0", "s0", "sev0", "severity0", "priority0":
-		return true
-	}
-	return false
-}
+// zeroSeverities are the most severe of the scales that begin at 0, folded.
+var zeroSeverities = []string{"p0", "s0", "sev0", "severity0", "priority0"}
+
+func isZeroSeverity(word string) bool { return slices.Contains(zeroSeverities, foldKey(word)) }
 
 func severityIDs(words *postmortem.Vocabulary) []string {
 	var ids []string

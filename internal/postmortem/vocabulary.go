@@ -1,6 +1,7 @@
 package postmortem
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -161,20 +162,22 @@ func DefaultVocabularies() Vocabularies {
 // Statuses are the states of a document; aliases map to them by [Status].
 func Statuses() []string { return []string{"draft", "review", "published", "closed"} }
 
+// statusWords are the words that people use for the states of a document, as slugs.
+var statusWords = map[string]string{
+	"draft": "draft", "wip": "draft", "in-progress": "draft", "work-in-progress": "draft",
+	"review": "review", "in-review": "review", "reviewing": "review", "under-review": "review", "pending-review": "review",
+	"published": "published", "final": "published", "reviewed": "published", "complete": "published", "completed": "published", "done": "published",
+	"closed": "closed", "resolved": "closed",
+}
+
 // Status reads a document's status in the words that people use.
 func Status(word string) (id string, ok bool) {
-	switch Slug(word) {
-	case "draft", "wip", "in-progress", "work-in-progress":
-		return "draft", true
-	case "review", "in-review", "reviewing", "under-review", "pending-review":
-		return "review", true
-	case "published", "final", "reviewed", "complete", "completed", "done":
-		return "published", true
-	case "closed", "resolved":
-		return "closed", true
-	}
-	return "", false
+	id, ok = statusWords[Slug(word)]
+	return id, ok
 }
+
+// StatusWords are the words that [Status] reads, as slugs, sorted.
+func StatusWords() []string { return slices.Sorted(maps.Keys(statusWords)) }
 
 // Visibilities are the built-in reach of a document, from the widest.
 func Visibilities() []string { return []string{"public", "internal", "restricted"} }

@@ -1,0 +1,67 @@
+package build
+
+import (
+	"context"
+
+	"codman/internal/check"
+	"codman/internal/diag"
+	"codman/internal/insight"
+	"codman/internal/links"
+	"codman/internal/postmortem"
+	"codman/internal/source"
+)
+
+// Inspect reads and understands the content, and hands out the documents that are wanted, by path in the content, as checks take them:
+// with their text, and with what reading and linking had to say about each. They are in order of path. Documents that nobody wants
+// are taken from the state folder where it has them.
+func Inspect(ctx context.Context, opts Options, wanted func(path string) bool) (*Knowledge, []check.Input, error) {
+	opts.inspect = wanted
+	k, m, err := (memory{}).update(ctx, opts, nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	_, linked := links.Resolve(k.Corpus)
+	today := postmortem.DateOf(opts.Now.In(opts.Config.Zone))
+	_, owed := insight.NewLedger(k.Corpus, opts.Config.Owners, today)
+	said := make(map[string][]diag.Diagnostic)
+	for _, list := range [][]diag.Diagnostic{k.Diags, linked, owed} {
+		for _, d := range list {
+			said[d.Path] = append(said[d.Path], d)
+		}
+	}
+	var inputs []check.Input
+	for _, f := range m.tree.Documents {
+		if wanted(f.Path) {
+			in := input(f, k.Corpus.ByPath(f.Path), m.readings[f].Passages)
+			in.Diags = said[f.Path]
+			inputs = append(inputs, in)
+		}
+	}
+	return k, inputs, ctx.Err()
+}
+
+// InspectFile reads one file by itself, as [Inspect] does. Nothing is known of other documents, so no link is followed.
+func InspectFile(f *source.File, opts Options) check.Input {
+	m := newMemory(opts)
+	r := m.parser.File(f)
+	corpus, diags := postmortem.NewCorpus([]postmortem.Reading{r}, nil, opts.Config.Vocab)
+	in := input(f, corpus.ByPath(f.Path), r.Passages)
+	in.Diags = append(r.Diags, diags...)
+	return in
+}
+
+func input(f *source.File, p *postmortem.Postmortem, passages []postmortem.Passage) check.Input {
+	return check.Input{Post: p, Path: f.Path, Passages: passages, Text: f.Data, Lines: f.Lines()}
+}
+
+// file reads a file, and has the rules of language read its text. The text itself is kept only of documents that are inspected.
+func (m memory) file(f *source.File) postmortem.Reading {
+	r := m.parser.File(f)
+	for _, p := range []*postmortem.Postmortem{r.Doc, r.DayFirst} {
+		if p != nil {
+			p.Wording = m.checker.Wording(input(f, p, r.Passages))
+		}
+	}
+	r.Passages = nil
+	return r
+}

@@ -1,0 +1,154 @@
+package check
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"codman/internal/config"
+	"codman/internal/diag"
+	"codman/internal/postmortem"
+)
+
+// document is a postmortem with what several rules ask of it.
+type document struct {
+	*postmortem.Postmortem
+	Terms
+	others  bool                        // it tells of somebody else's incident
+	stamped []*postmortem.TimelineEntry // entries with a time
+	items   []postmortem.ActionItem
+	noItems bool // it has no action items, and says why
+
+	// What only rules ask for, and the rubric does without:
+	passages []postmortem.Passage
+	text     []byte // of the whole file
+	lines    *diag.Lines
+	diags    []diag.Diagnostic // of earlier stages
+	settings config.CheckSettings
+	today    postmortem.Date
+	people   roster
+	read     []*sentence // once asked for
+}
+
+func newDocument(p *postmortem.Postmortem, t Terms) *document {
+	d := &document{Postmortem: p, Terms: t, others: p.OfOthers(), items: p.ActionItems}
+	d.stamped = make([]*postmortem.TimelineEntry, 0, len(p.Timeline))
+	for i := range p.Timeline {
+		if e := &p.Timeline[i]; !e.Time.IsZero() {
+			d.stamped = append(d.stamped, e)
+		}
+	}
+	d.noItems = len(d.items) == 0 && d.wordsOf("action-items") >= fewWords
+	return d
+}
+
+// fewWords is how many words say something; with fewer, a section holds a dash or "none".
+const fewWords = 3
+
+// inside tells whether the i-th section is one of a canonical id, or lies in one.
+func (d *document) inside(i int, id string) bool {
+	for steps := len(d.Sections); i >= 0 && i < len(d.Sections) && steps > 0; steps-- {
+		if s := d.Sections[i]; s.ID == id || slices.Contains(s.Also, id) {
+			return true
+		}
+		i = d.Sections[i].Parent
+	}
+	return false
+}
+
+// wordsOf counts the words of the sections of a canonical id, with those inside them.
+func (d *document) wordsOf(id string) int {
+	n := 0
+	for i, s := range d.Sections {
+		if s.Words > 0 && d.inside(i, id) {
+			n += s.Words
+		}
+	}
+	return n
+}
+
+// says tells whether there is a section of a canonical id with something in it.
+func (d *document) says(id string) bool { return d.wordsOf(id) >= fewWords }
+
+// anyText tells whether any text of the sections of a canonical id, or of the whole document for "", satisfies a condition.
+func (d *document) anyText(id string, is func(string) bool) bool {
+	for i := range d.Body {
+		b := &d.Body[i]
+		if b.Text != "" && (id == "" || d.inside(b.Section, id)) && is(b.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// someImpact is anyText over what tells of the impact: its section, the summary, and the fields of both.
+func (d *document) someImpact(is func(string) bool) bool {
+	return is(d.Impact.Summary.Value) || is(d.Summary.Value) || d.anyText("impact", is) || d.anyText("summary", is)
+}
+
+// document is the input as the rules see it.
+func (c *Checker) document(in Input) *document {
+	p := in.Post
+	if p == nil {
+		p = &postmortem.Postmortem{Path: in.Path}
+	}
+	d := newDocument(p, c.terms)
+	d.passages, d.text, d.lines, d.diags = in.Passages, in.Text, in.Lines, in.Diags
+	if d.lines == nil {
+		d.lines = diag.NewLines(in.Text)
+	}
+	d.settings, d.today, d.people = c.settings, c.today, c.people.with(p)
+	return d
+}
+
+// line is the source line that a range begins on.
+func (d *document) line(at diag.Range) string {
+	if at.IsZero() {
+		return ""
+	}
+	return clip(d.lines.Line(int(at.Start.Line)))
+}
+
+// longestLine is how much of a source line a finding shows, in bytes.
+const longestLine = 1000
+
+func clip(line string) string {
+	if len(line) <= longestLine {
+		return line
+	}
+	return strings.ToValidUTF8(line[:longestLine], "")
+}
+
+// sectionAt is the index of the section that a line lies in, -1 before the first.
+func (d *document) sectionAt(line int32) int {
+	return sort.Search(len(d.Sections), func(i int) bool { return d.Sections[i].Range.Start.Line > line }) - 1
+}
+
+// inItem tells whether a line belongs to an action item.
+func (d *document) inItem(line int32) bool {
+	return slices.ContainsFunc(d.items, func(a postmortem.ActionItem) bool {
+		return a.Range.Start.Line <= line && line <= a.Range.End.Line
+	})
+}
+
+// emptySections are the indexes of headings with nothing under them.
+func (d *document) emptySections() (empty []int) {
+	filled := make([]bool, len(d.Sections))
+	for _, b := range d.Body {
+		if b.Kind != postmortem.Heading && b.Section >= 0 && b.Section < len(filled) {
+			filled[b.Section] = true
+		}
+	}
+	for i, s := range d.Sections {
+		filled[i] = filled[i] || s.Words > 0
+		if s.Parent >= 0 && s.Parent < len(filled) {
+			filled[s.Parent] = true
+		}
+	}
+	for i, s := range d.Sections {
+		if !filled[i] && s.Anchor != "" {
+			empty = append(empty, i)
+		}
+	}
+	return empty
+}

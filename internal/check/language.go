@@ -1,0 +1,6 @@
+package check
+
+// languageRules read for wording that blames, and propose another.
+var languageRules = []Rule{
+	blame,
+}

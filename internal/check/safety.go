@@ -1,0 +1,4 @@
+package check
+
+// safetyRules look for what must not be published.
+var safetyRules = []Rule{}

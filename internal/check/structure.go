@@ -1,0 +1,7 @@
+package check
+
+// structureRules ask whether a document has its parts.
+var structureRules = []Rule{
+	emptySection,
+	suppressionRule,
+}

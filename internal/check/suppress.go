@@ -1,0 +1,154 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"codman/internal/config"
+	"codman/internal/diag"
+	"codman/internal/postmortem"
+)
+
+// suppression is a comment such as <!-- codman-disable B02: the sentence is the vendor's -->. What it covers is told by where it stands:
+// beside text, that line; above everything else, the file; under a heading, its section; anywhere else, the block that follows.
+type suppression struct {
+	at       diag.Range
+	names    []string
+	reason   string
+	whole    bool // of the file, what has no line included
+	from, to int32
+	used     bool
+}
+
+const disable = "codman-disable"
+
+// suppress takes out of the findings what the document and the configuration suppress, and adds what is wrong with suppressions.
+func (c *Checker) suppress(d *document, list []Finding) []Finding {
+	list = slices.DeleteFunc(list, func(f Finding) bool { return c.configuredAway(f) })
+	comments := d.suppressions()
+	if len(comments) == 0 {
+		return list
+	}
+	r := &report{d: d}
+	i := slices.IndexFunc(all, func(r Rule) bool { return r.ID == suppressionRule.ID })
+	r.begin(all[i], c.levels[i].Level)
+	for k := range comments {
+		s := &comments[k]
+		if s.valid(r) {
+			list = slices.DeleteFunc(list, s.covers)
+			if !s.used {
+				r.at(s.at, "take it out", "nothing here needs the suppression of %s", strings.Join(s.names, ", ")).Level = diag.Info
+			}
+		}
+	}
+	if c.levels[i].off {
+		return list
+	}
+	return Sort(append(list, r.list...))
+}
+
+// configuredAway tells whether the configuration suppresses a finding.
+func (c *Checker) configuredAway(f Finding) bool {
+	rule, _ := Find(f.Rule)
+	return slices.ContainsFunc(c.settings.Suppressions, func(s config.Suppression) bool {
+		path := len(s.Paths) == 0 || config.Match(s.Paths, f.Path)
+		return path && (len(s.Rules) == 0 || slices.ContainsFunc(s.Rules, func(n config.Named) bool { return rule.matches(n.Name) }))
+	})
+}
+
+// valid tells whether the suppression can be followed, and says why not.
+func (s *suppression) valid(r *report) bool {
+	if len(s.names) == 0 {
+		r.at(s.at, "write <!-- codman-disable B02: why -->", "the suppression names no rule")
+		return false
+	}
+	for _, name := range s.names {
+		if !slices.ContainsFunc(all, func(rule Rule) bool { return rule.matches(name) }) {
+			r.at(s.at, Unknown(name), "%q is not a rule or category", name)
+			return false
+		}
+	}
+	if s.reason == "" {
+		r.at(s.at, "write <!-- codman-disable "+strings.Join(s.names, ", ")+": why -->", "a suppression needs a reason, for whoever wonders later; this one is not followed")
+		return false
+	}
+	return true
+}
+
+// covers tells whether the suppression is about a finding.
+func (s *suppression) covers(f Finding) bool {
+	rule, _ := Find(f.Rule)
+	line := f.Range.Start.Line
+	if !s.whole && (line < s.from || line > s.to) || !slices.ContainsFunc(s.names, rule.matches) {
+		return false
+	}
+	s.used = true
+	return true
+}
+
+// suppressions are those of the document's comments.
+func (d *document) suppressions() (list []suppression) {
+	prose := false // somebody said something before
+	for i := range d.passages {
+		p := &d.passages[i]
+		if p.Kind != postmortem.Comment {
+			prose = prose || p.Kind != postmortem.HeadingText
+			continue
+		}
+		body := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(p.Text, "<!--"), "-->"))
+		rest, ok := strings.CutPrefix(body, disable)
+		if !ok || rest != "" && rest[0] != ' ' && rest[0] != ':' {
+			continue
+		}
+		names, reason, _ := strings.Cut(rest, ":")
+		start, end := p.Extent(0, len(p.Text))
+		s := suppression{at: d.lines.Range(start, end), reason: strings.TrimSpace(reason),
+			names: strings.FieldsFunc(names, func(c rune) bool { return c == ',' || c == ' ' })}
+		d.place(&s, prose)
+		list = append(list, s)
+	}
+	return list
+}
+
+// place finds out what a suppression covers.
+func (d *document) place(s *suppression, prose bool) {
+	first, last := s.at.Start.Line, s.at.End.Line
+	line := d.lines.Line(int(first))
+	section := d.sectionAt(first)
+	switch {
+	case !strings.HasPrefix(strings.TrimSpace(line), "<!--") || !strings.HasSuffix(strings.TrimSpace(d.lines.Line(int(last))), "-->"):
+		s.from, s.to = first, last
+	case section < 0 && !prose:
+		s.whole = true
+	case section >= 0 && d.bare(d.Sections[section].Range.End.Line+1, first):
+		s.from, s.to = d.Sections[section].Range.Start.Line, d.endOf(section)
+	default:
+		s.from = last + 1
+		for s.from <= int32(d.lines.Count()) && strings.TrimSpace(d.lines.Line(int(s.from))) == "" {
+			s.from++
+		}
+		for s.to = s.from; strings.TrimSpace(d.lines.Line(int(s.to)+1)) != ""; {
+			s.to++
+		}
+	}
+}
+
+// bare tells whether the lines [from:to) hold nothing but comments of one line.
+func (d *document) bare(from, to int32) bool {
+	for ; from < to; from++ {
+		if line := strings.TrimSpace(d.lines.Line(int(from))); line != "" && !strings.HasPrefix(line, "<!--") {
+			return false
+		}
+	}
+	return true
+}
+
+// endOf is the last line of a section, with the sections inside it.
+func (d *document) endOf(section int) int32 {
+	for i := section + 1; i < len(d.Sections); i++ {
+		if d.Sections[i].Level <= d.Sections[section].Level {
+			return d.Sections[i].Range.Start.Line - 1
+		}
+	}
+	return int32(d.lines.Count())
+}
