@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"codman/internal/check"
 	"codman/internal/diag"
 	"codman/internal/postmortem"
 	catalogue "codman/internal/site"
@@ -40,11 +41,15 @@ its line: field, value, origin, file:line.`,
 	fs.StringVar(&explain, "explain", "", "explain one document: its path, with or without the content folder, or its id")
 	filters := addFilters(cmd)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
-		write, ok := map[string]func(io.Writer, []*postmortem.Postmortem) error{"table": writeTable, "json": writeJSON, "csv": writeCSV}[format]
+		write, ok := map[string]func(io.Writer, []*postmortem.Postmortem, check.Terms) error{"table": writeTable, "json": writeJSON, "csv": writeCSV}[format]
 		if !ok {
 			return usageError("", "--format is table, json or csv, not %q", format)
 		}
 		filter, err := filters.filter()
+		if err != nil {
+			return err
+		}
+		cfg, err := g.configure()
 		if err != nil {
 			return err
 		}
@@ -64,7 +69,7 @@ its line: field, value, origin, file:line.`,
 		if message := filters.unmet(corpus); message != "" {
 			fmt.Fprintln(g.err, "codman: "+message)
 		}
-		return write(g.out, list)
+		return write(g.out, list, check.TermsOf(cfg))
 	}
 	return cmd
 }
@@ -94,10 +99,12 @@ func (g *globals) corpus(cmd *cobra.Command) (*postmortem.Corpus, string, error)
 	return k.Corpus, opts.Content, g.report(filepath.ToSlash(opts.Content), skipped)
 }
 
-func writeJSON(w io.Writer, list []*postmortem.Postmortem) error {
+// writeJSON writes the postmortems whole, with what the rubric says of each.
+func writeJSON(w io.Writer, list []*postmortem.Postmortem, terms check.Terms) error {
 	records := make([]postmortem.Record, len(list))
 	for i, p := range list {
 		records[i] = p.Record()
+		records[i].Quality = check.Judge(p, terms).Record()
 	}
 	return encode(w, records)
 }
@@ -114,7 +121,7 @@ func encode(w io.Writer, v any) error {
 	return out.Flush()
 }
 
-func writeCSV(w io.Writer, list []*postmortem.Postmortem) error {
+func writeCSV(w io.Writer, list []*postmortem.Postmortem, _ check.Terms) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"id", "date", "severity", "title", "services", "causes", "trigger", "status", "started", "resolved", "path"}}
 	for _, p := range list {
@@ -129,7 +136,7 @@ func writeCSV(w io.Writer, list []*postmortem.Postmortem) error {
 	return out.WriteAll(rows)
 }
 
-func writeTable(w io.Writer, list []*postmortem.Postmortem) error {
+func writeTable(w io.Writer, list []*postmortem.Postmortem, _ check.Terms) error {
 	out := tabwriter.NewWriter(w, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(out, "DATE\tSEV\tSTATUS\tSERVICES\tCAUSE\tTITLE")
 	for _, p := range list {

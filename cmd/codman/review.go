@@ -117,7 +117,7 @@ func reviewsOf(k *build.Knowledge, cfg config.Config, filter postmortem.Filter, 
 	}
 	return insight.NewReviews(insight.Sources{Corpus: corpus, List: list, Ledger: ledger, Today: today, Shortlist: cfg.Reviews.Shortlist,
 		Relations: links.Relate(corpus, graph, links.Settings{Window: cfg.Recurrence, Today: today}, nil),
-		Terms:     check.Terms{Vocab: cfg.Vocab, Deadlines: cfg.Deadlines, Calendar: cfg.Calendar}})
+		Terms:     check.TermsOf(cfg)})
 }
 
 // noSuchPeriod says which periods exist.
@@ -450,19 +450,9 @@ type (
 		Running bool   `json:"running"`
 	}
 	jsonCandidate struct {
-		ID      string      `json:"id"`
-		Reasons []string    `json:"reasons"`
-		Quality jsonQuality `json:"quality"`
-	}
-	jsonQuality struct {
-		Score    int             `json:"score"`
-		Criteria []jsonCriterion `json:"criteria"`
-	}
-	jsonCriterion struct {
-		ID     string  `json:"id"`
-		Points float64 `json:"points"`
-		Of     float64 `json:"of"`
-		Why    string  `json:"why"`
+		ID      string                    `json:"id"`
+		Reasons []string                  `json:"reasons"`
+		Quality *postmortem.RecordQuality `json:"quality"`
 	}
 	jsonAward struct {
 		ID     string  `json:"id"`
@@ -520,12 +510,7 @@ func reviewRecord(r *insight.Reviews, v *insight.Review) jsonReview {
 		Postmortems: reviewed(v.Posts), Shortlist: []jsonCandidate{}, Awards: []jsonAward{}, Recurred: []jsonRecurred{}, Figures: []jsonFigure{},
 		Promises: jsonPromises{p.Due, p.Kept, p.Late, p.Undated, p.Open, v.Later, []jsonItem{}}, Caution: orNull(v.Caution()), Questions: []jsonQuestion{}}
 	for _, c := range v.Shortlist {
-		one := jsonCandidate{ID: c.Post.ID, Reasons: c.Reasons, Quality: jsonQuality{Score: c.Quality.Score, Criteria: []jsonCriterion{}}}
-		for _, k := range c.Quality.Criteria {
-			if k.Of > 0 {
-				one.Quality.Criteria = append(one.Quality.Criteria, jsonCriterion{k.ID, float64(int(k.Points*10+.5)) / 10, k.Of, k.Why})
-			}
-		}
+		one := jsonCandidate{ID: c.Post.ID, Reasons: c.Reasons, Quality: c.Quality.Record()}
 		out.Shortlist = append(out.Shortlist, one)
 	}
 	for _, a := range v.Awards {

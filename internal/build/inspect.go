@@ -54,12 +54,12 @@ func input(f *source.File, p *postmortem.Postmortem, passages []postmortem.Passa
 	return check.Input{Post: p, Path: f.Path, Passages: passages, Text: f.Data, Lines: f.Lines()}
 }
 
-// file reads a file, and has the rules of language read its text. The text itself is kept only of documents that are inspected.
+// file reads a file, and has checks read its text. The text itself is kept only of documents that are inspected.
 func (m memory) file(f *source.File) postmortem.Reading {
 	r := m.parser.File(f)
 	for _, p := range []*postmortem.Postmortem{r.Doc, r.DayFirst} {
 		if p != nil {
-			p.Wording = m.checker.Wording(input(f, p, r.Passages))
+			p.Remarks = m.checker.Remarks(input(f, p, r.Passages))
 		}
 	}
 	r.Passages = nil

@@ -18,6 +18,7 @@ type Input struct {
 	Text     []byte            // of the whole file
 	Lines    *diag.Lines       // of Text
 	Diags    []diag.Diagnostic // what reading and linking had to say about it
+	Answers  map[string]Answer // of the web, by address as [ExternalLinks] has it; nil when it was not asked
 }
 
 // Checker holds documents to the rules of one configuration. It is safe for concurrent use.
@@ -102,8 +103,9 @@ func (c *Checker) Off() bool {
 }
 
 // Check lists what the rules find in a document, in order. Suppressions in the text and in the configuration have been applied.
-func (c *Checker) Check(in Input) []Finding {
-	d := c.document(in)
+func (c *Checker) Check(in Input) []Finding { return c.check(c.document(in)) }
+
+func (c *Checker) check(d *document) []Finding {
 	r := &report{d: d}
 	for i, rule := range all {
 		if rule.Check != nil && c.applies(i, d) {
@@ -115,10 +117,10 @@ func (c *Checker) Check(in Input) []Finding {
 	return c.suppress(d, Sort(r.list))
 }
 
-// Wording counts the findings of the rules of language that the rubric takes off.
-func (c *Checker) Wording(in Input) (w postmortem.Wording) {
+// Remarks are what the rubric and a draft's page tell of the text of a document.
+func (c *Checker) Remarks(in Input) (m postmortem.Remarks) {
 	if in.Post == nil || in.Post.Kind.Value != postmortem.KindPostmortem {
-		return w
+		return m
 	}
 	d := c.document(in)
 	r := &report{d: d}
@@ -126,12 +128,16 @@ func (c *Checker) Wording(in Input) (w postmortem.Wording) {
 	for _, f := range c.suppress(d, Sort(r.list)) {
 		switch f.Level {
 		case diag.Error:
-			w.Errors++
+			m.Errors++
 		case diag.Warning:
-			w.Warnings++
+			m.Warnings++
 		}
 	}
-	return w
+	m.Acronyms, m.Unexplained = d.acronyms()
+	if s := d.Status.Value; s == "draft" || s == "review" {
+		m.Questions = c.questions(d, c.check(d))
+	}
+	return m
 }
 
 // checkSentences has the rules of language read the text, each only the sentences that hold one of its words.

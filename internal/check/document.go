@@ -24,6 +24,7 @@ type document struct {
 	text     []byte // of the whole file
 	lines    *diag.Lines
 	diags    []diag.Diagnostic // of earlier stages
+	answers  map[string]Answer // of the web
 	settings config.CheckSettings
 	today    postmortem.Date
 	people   roster
@@ -93,7 +94,7 @@ func (c *Checker) document(in Input) *document {
 		p = &postmortem.Postmortem{Path: in.Path}
 	}
 	d := newDocument(p, c.terms)
-	d.passages, d.text, d.lines, d.diags = in.Passages, in.Text, in.Lines, in.Diags
+	d.passages, d.text, d.lines, d.diags, d.answers = in.Passages, in.Text, in.Lines, in.Diags, in.Answers
 	if d.lines == nil {
 		d.lines = diag.NewLines(in.Text)
 	}

@@ -39,11 +39,8 @@ func judge(measures []measure, d *document) Quality {
 	for i, r := range measures {
 		c := &q.Criteria[i]
 		c.ID = r.id
-		if r.judge == nil || r.ours && d.others {
-			c.Why = "not judged"
-			if r.judge != nil {
-				c.Why = "not asked of a report about somebody else's incident"
-			}
+		if r.ours && d.others {
+			c.Why = "not asked of a report about somebody else's incident"
 			continue
 		}
 		v := r.judge(d)
@@ -51,7 +48,10 @@ func judge(measures []measure, d *document) Quality {
 		if v.apart {
 			continue
 		}
-		c.Of, c.Points = r.of, r.of*min(max(v.share, 0), 1)
+		if c.Of = r.of; d.Weights != nil {
+			c.Of = d.weight(r)
+		}
+		c.Points = c.Of * min(max(v.share, 0), 1)
 		if v.share < 1 {
 			c.Gain = v.gain
 		}
@@ -61,6 +61,14 @@ func judge(measures []measure, d *document) Quality {
 		q.Score = int(points*100/of + .5)
 	}
 	return q
+}
+
+// weight is what a measure is worth where the configuration has its own weights.
+func (d *document) weight(m measure) float64 {
+	if points, ok := d.Weights[m.id]; ok {
+		return points
+	}
+	return m.of
 }
 
 // countWords counts what stands between spaces; in scripts without spaces two characters count as a word.

@@ -3,6 +3,7 @@
 package check
 
 import (
+	"math"
 	"slices"
 
 	"codman/internal/config"
@@ -30,16 +31,40 @@ type Terms struct {
 	Deadlines postmortem.Deadlines
 	Calendar  postmortem.Calendar
 	Weights   map[string]float64 // of criteria that are worth other points than the rubric says
-	Acronyms  []string           // that every reader knows
 }
 
 // TermsOf are those of a configuration.
 func TermsOf(cfg config.Config) Terms {
-	t := Terms{Vocab: cfg.Vocab, Deadlines: cfg.Deadlines, Calendar: cfg.Calendar, Weights: make(map[string]float64), Acronyms: cfg.Check.Acronyms}
+	t := Terms{Vocab: cfg.Vocab, Deadlines: cfg.Deadlines, Calendar: cfg.Calendar}
+	if len(cfg.Check.Weights) > 0 {
+		t.Weights = make(map[string]float64)
+	}
 	for _, w := range cfg.Check.Weights {
 		t.Weights[w.Criterion.Name] = w.Points
 	}
 	return t
+}
+
+// Record is the quality in its public shape.
+func (q Quality) Record() *postmortem.RecordQuality {
+	r := &postmortem.RecordQuality{Score: q.Score, Criteria: make([]postmortem.RecordCriterion, len(q.Criteria))}
+	for i, c := range q.Criteria {
+		r.Criteria[i] = postmortem.RecordCriterion{ID: c.ID, Points: math.Round(c.Points*100) / 100, Of: c.Of, Why: c.Why, Gain: c.Gain}
+	}
+	return r
+}
+
+// Grade is a score in a word.
+func (q Quality) Grade() string {
+	switch {
+	case q.Score >= 85:
+		return "exemplary"
+	case q.Score >= 70:
+		return "good"
+	case q.Score >= 50:
+		return "fair"
+	}
+	return "needs work"
 }
 
 // Criteria are the ids of the rubric, in its order.

@@ -8,7 +8,7 @@ import (
 	"codman/internal/postmortem"
 )
 
-// rubric is the thirty criteria, in their order. Those without a judge need rules of language and take no part yet.
+// rubric is the thirty criteria, in their order, with the points that each is worth.
 var rubric = []measure{
 	{id: "summary", of: 4, judge: summary},
 	{id: "severity-services", of: 3, judge: severityServices},
@@ -34,15 +34,16 @@ var rubric = []measure{
 	{id: "action-due", of: 4, ours: true, judge: actionDue},
 	{id: "action-ticket", of: 3, ours: true, judge: actionTicket},
 	{id: "action-actionable", of: 4, judge: actionActionable},
-	{id: "blameless", of: 6},
-	{id: "acronyms", of: 2},
+	{id: "blameless", of: 6, judge: blameless},
+	{id: "acronyms", of: 2, judge: acronyms},
 	{id: "unfinished", of: 2, judge: unfinished},
 	{id: "on-time", of: 4, ours: true, judge: onTime},
 	{id: "reviewed", of: 2, ours: true, judge: reviewed},
 	{id: "size", of: 2, judge: size},
 }
 
-// Judge applies the rubric to a document. It reads nothing but its arguments, and takes microseconds.
+// Judge applies the rubric to a document. It reads nothing but its arguments, and takes microseconds: what needs the text is in the
+// document's remarks.
 func Judge(p *postmortem.Postmortem, t Terms) Quality { return judge(rubric, newDocument(p, t)) }
 
 func summary(d *document) verdict {

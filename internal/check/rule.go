@@ -20,6 +20,9 @@ type Rule struct {
 	Bad    string     // an example that the rule remarks on: a document, or a fragment of one
 	Good   string     // the same, told better: without a finding of the rule
 
+	// Settings are what codman.yaml must say before the rule looks at anything, as YAML; "" for most rules.
+	Settings string
+
 	// Question is what a facilitator may ask in the meeting where the rule remarks on something: open, about systems, never why somebody
 	// did something. "" where there is nothing to talk about, as for a broken link.
 	Question string

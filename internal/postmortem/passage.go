@@ -52,8 +52,17 @@ func (p *Passage) Extent(from, to int) (start, end int) {
 	return start, p.Offset(to-1) + 1
 }
 
-// Wording is what the rules of language found in a document, for the rubric.
-type Wording struct {
-	Errors   int `cbor:"1,keyasint,omitempty"`
-	Warnings int `cbor:"2,keyasint,omitempty"`
+// Remarks are what checks found in the text of a document when it was read: what the rubric and a draft's page tell of it.
+type Remarks struct {
+	Errors      int        `cbor:"1,keyasint,omitempty"` // of the rules of language
+	Warnings    int        `cbor:"2,keyasint,omitempty"` // likewise
+	Acronyms    int        `cbor:"3,keyasint,omitempty"` // different ones in the text that not every reader knows
+	Unexplained []string   `cbor:"4,keyasint,omitempty"` // those of them that are explained nowhere, in order of appearance
+	Questions   []Question `cbor:"5,keyasint,omitempty"` // for the meeting; of a draft or a document in review only
+}
+
+// Question is what to talk about in the meeting.
+type Question struct {
+	Gap string `cbor:"1,keyasint,omitempty" json:"gap"` // what was not found in the document: "there is no timeline"
+	Ask string `cbor:"2,keyasint,omitempty" json:"ask"`
 }

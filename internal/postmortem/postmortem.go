@@ -105,7 +105,7 @@ type Postmortem struct {
 
 	Address string `cbor:"44,keyasint,omitempty"` // of a page whose own address is taken; "" for that of its path
 
-	Wording Wording `cbor:"47,keyasint,omitempty"` // of the text; whoever has it read fills it in
+	Remarks Remarks `cbor:"47,keyasint,omitempty"` // of checks; whoever has the document read fills them in
 
 	Given []Award `cbor:"46,keyasint,omitempty"` // each entry of awards with its place and its reason; Awards has those of a postmortem as it shows them
 }

@@ -37,13 +37,28 @@ type Record struct {
 	Timeline    []RecordEvent  `json:"timeline,omitzero"`
 	ActionItems []RecordAction `json:"action_items,omitzero"`
 
-	Related      []string  `json:"related"`
-	DuplicateOf  *string   `json:"duplicate_of"`
-	RecurrenceOf *string   `json:"recurrence_of"`
-	Awards       []string  `json:"awards"`
-	Source       *string   `json:"source"`
-	Quality      *struct{} `json:"quality"` // null until the rubric exists
-	Inferred     []string  `json:"inferred"`
+	Related      []string       `json:"related"`
+	DuplicateOf  *string        `json:"duplicate_of"`
+	RecurrenceOf *string        `json:"recurrence_of"`
+	Awards       []string       `json:"awards"`
+	Source       *string        `json:"source"`
+	Quality      *RecordQuality `json:"quality"` // what the rubric says; for whoever asks, and not in every list
+	Inferred     []string       `json:"inferred"`
+}
+
+// RecordQuality is how the document does by the rubric.
+type RecordQuality struct {
+	Score    int               `json:"score"` // 0 to 100
+	Criteria []RecordCriterion `json:"criteria"`
+}
+
+// RecordCriterion is one line of the rubric. Of is 0 when it does not apply.
+type RecordCriterion struct {
+	ID     string  `json:"id"`
+	Points float64 `json:"points"` // in hundredths
+	Of     float64 `json:"of"`
+	Why    string  `json:"why"`            // what was seen
+	Gain   string  `json:"gain,omitempty"` // how to gain the rest
 }
 
 // RecordDurations are seconds from the start of the incident; Stated is the author's own text.

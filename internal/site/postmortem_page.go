@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"strings"
 
+	rubric "codman/internal/check"
 	"codman/internal/postmortem"
 )
 
@@ -37,6 +38,12 @@ func (c *catalogue) postmortemPage(base Base, p *postmortem.Postmortem) (*Postmo
 	page.Facts = c.facts(p, page.Course != nil, base.Root)
 	if p.Status.Value == "draft" || p.Status.Value == "review" {
 		page.Status = statusName(p.Status.Value)
+		for _, q := range p.Remarks.Questions {
+			page.Questions = append(page.Questions, Asking(q))
+		}
+	}
+	if c.in.Config.Check.PublishScore {
+		page.Quality = qualityOf(rubric.Judge(p, c.held))
 	}
 	page.Lead, page.Body = b.pieces(lead), b.pieces(rest)
 	page.Body = append(page.Body, b.unshown()...)

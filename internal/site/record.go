@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 
+	rubric "codman/internal/check"
 	"codman/internal/postmortem"
 )
 
@@ -33,6 +34,9 @@ func (c *catalogue) addRecords() {
 	for _, p := range all {
 		c.add(Output{Path: recordURL(p), Phase: Page, Owner: p.Path, Source: p.Path, Render: func(w io.Writer) error {
 			r := c.visible(p.Record())
+			if c.in.Config.Check.PublishScore {
+				r.Quality = rubric.Judge(p, c.held).Record()
+			}
 			_, err := w.Write(append(r.AppendJSON(make([]byte, 0, 8<<10), true), '\n'))
 			return err
 		}})

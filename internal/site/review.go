@@ -27,7 +27,7 @@ const (
 // newReviews prepares the reviews of a site.
 func newReviews(in Input) *insight.Reviews {
 	return insight.NewReviews(insight.Sources{Corpus: in.Corpus, Relations: in.Relations, Ledger: in.Ledger, Today: in.Today, Shortlist: in.Config.Reviews.Shortlist,
-		Terms: rubric.Terms{Vocab: in.Corpus.Vocab, Deadlines: in.Config.Deadlines, Calendar: in.Config.Calendar}})
+		Terms: rubric.TermsOf(in.Config)})
 }
 
 // reviewSpans are the spans that have reviews of their own, from the longest.
@@ -105,7 +105,7 @@ func (c *catalogue) reviewPage(base Base, p insight.Period) (*ReviewPage, error)
 	}
 	for _, one := range v.Shortlist {
 		shown := c.reviewCase(one.Post, base.Root)
-		shown.Reasons, shown.MoreGood = one.Reasons, one.More
+		shown.Reasons, shown.MoreGood, shown.Quality = one.Reasons, one.More, qualityOf(one.Quality)
 		page.Shortlist = append(page.Shortlist, shown)
 	}
 	if v.Further > 0 {

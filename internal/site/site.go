@@ -20,6 +20,7 @@ import (
 	"strings"
 	"sync"
 
+	rubric "codman/internal/check"
 	"codman/internal/config"
 	"codman/internal/diag"
 	"codman/internal/insight"
@@ -90,6 +91,7 @@ func Catalogue(in Input) ([]Output, []diag.Diagnostic) {
 	c.addMissing()
 	c.addFeeds()
 	c.addRecords()
+	c.addSchema()
 	c.addSitemap()
 	c.addRedirects()
 	if in.Portable {
@@ -119,6 +121,7 @@ type catalogue struct {
 	charts   extentOfCharts
 	insights insights
 	reviews  *insight.Reviews
+	held     rubric.Terms            // what documents are held to
 	reviewed map[insight.Period]bool // periods whose review the site has
 
 	rows  rendered // the component "row" of each
@@ -163,7 +166,7 @@ func newCatalogue(in Input) *catalogue {
 		c.terms[axis] = newTerms(in.Corpus, axis)
 	}
 	c.charts = chartExtent(in.Corpus.Postmortems, in.Today)
-	c.reviews = newReviews(in)
+	c.reviews, c.held = newReviews(in), rubric.TermsOf(in.Config)
 	c.folders = newFolders(in.Corpus, c.reviews.Hall.Holds)
 	c.nav = c.navigation()
 	c.byDay, c.listed = newByDay(c), newListed(c)

@@ -337,6 +337,30 @@ type PostmortemPage struct {
 	Source   *Link         // the original report that this one retells, or nil
 	Record   string        // URL of the postmortem as JSON
 	Extra    []ExtraField  // front matter that codman has no meaning for
+
+	Quality   *Quality // how it does by the rubric, where the configuration publishes that; else nil
+	Questions []Asking // what to ask in the meeting about a draft or a document in review
+}
+
+// Quality is what the rubric says of a document; the component "quality" is given it.
+type Quality struct {
+	Score   int           // 0 to 100
+	Grade   string        // "exemplary", "good", "fair" or "needs work"
+	Lacking []QualityLine // criteria with points to gain, the most first
+	Met     []QualityLine // criteria that are met, in the order of the rubric
+}
+
+// QualityLine is a criterion of the rubric.
+type QualityLine struct {
+	Why    string // what was seen
+	Gain   string // how to gain the rest, or ""
+	Points string // "2 of 4"
+}
+
+// Asking is a gap in a document, and what to ask about it.
+type Asking struct {
+	Gap string // what was not found
+	Ask string // the question
 }
 
 // Piece is a part of a document's body: exactly one of its fields is set.
@@ -568,6 +592,7 @@ type ReviewCase struct {
 	Teams     string   // "identity, platform", or ""
 	Reasons   []string // what it does well, the rarest first
 	MoreGood  int      // criteria that it meets besides
+	Quality   *Quality // how it does by the rubric, on the shortlist; else nil
 	Why       string   // why it was chosen for the week, or ""
 	Questions []string // to discuss
 }
