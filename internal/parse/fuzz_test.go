@@ -62,6 +62,8 @@ func checkReading(t *testing.T, data []byte, r postmortem.Reading) {
 		}
 		return
 	}
+	text, _, _ := validText(source.NewFile("", data))
+	checkPassages(t, text, r.Passages)
 	for _, doc := range []*postmortem.Postmortem{r.Doc, r.DayFirst} {
 		if doc != nil {
 			checkDocument(t, lines, doc)
