@@ -21,18 +21,19 @@ var layers = map[string][]string{
 	"internal/postmortem": {"diag"},
 	"internal/config":     {"mapping", "postmortem", "diag"},
 	"internal/parse":      {"config", "source", "mapping", "postmortem", "diag"},
+	"internal/schema":     {"config", "parse", "postmortem"},
 	"internal/links":      {"analysis", "postmortem", "diag"},
 	"internal/check":      {"config", "postmortem", "diag"},
 	"internal/insight":    {"postmortem", "links", "check", "diag"},
 	"internal/chart":      {},
-	"internal/site":       {"config", "postmortem", "links", "check", "insight", "chart", "script", "diag"},
+	"internal/site":       {"config", "postmortem", "links", "check", "insight", "chart", "schema", "script", "diag"},
 	"internal/publish":    {"diag"},
 	"internal/build": {"config", "source", "parse", "postmortem", "check", "links", "insight", "site", "publish", "diag",
 		"search/client", "search/engine", "search/format", "search/index", "search/synonyms"},
-	"internal/scaffold": {"postmortem"},
+	"internal/scaffold": {"check", "config", "diag", "postmortem", "schema"},
 	"themes":            {},
 	"internal/bench":    {"build", "config", "postmortem"},
-	"cmd/codman":        {"build", "check", "config", "diag", "insight", "links", "postmortem", "publish", "scaffold", "search/engine", "search/index", "site", "themes"},
+	"cmd/codman":        {"build", "check", "check/external", "config", "diag", "insight", "links", "postmortem", "publish", "report", "scaffold", "search/engine", "search/index", "site", "themes"},
 
 	"internal/analysis":        {},
 	"internal/script":          {},
@@ -42,6 +43,8 @@ var layers = map[string][]string{
 	"internal/search/index":    {"analysis", "postmortem", "search/format"},
 	"internal/search/engine":   {"analysis", "search/format", "search/query"},
 	"internal/search/client":   {"script"},
+	"internal/check/external":  {"check"},
+	"internal/report":          {"check", "diag"},
 }
 
 // owners names the packages, mostly one, that may import a module, so that a replacement touches one place.
@@ -64,6 +67,8 @@ var owners = map[string]string{
 	"github.com/blevesearch/bleve/v2":         "internal/search/index",
 	"github.com/blevesearch/go-porterstemmer": "internal/analysis",
 	"github.com/evanw/esbuild":                "internal/script",
+
+	"net/http": "internal/check/external",
 }
 
 func TestLayers(t *testing.T) {

@@ -11,8 +11,10 @@ import (
 	"strings"
 
 	"codman/internal/build"
+	"codman/internal/check"
 	"codman/internal/config"
 	"codman/internal/diag"
+	"codman/internal/postmortem"
 )
 
 // options are the settings that every command which reads content shares.
@@ -64,7 +66,8 @@ func (g *globals) configure() (config.Config, error) {
 	if err != nil {
 		return cfg, statusError{statusUsage, err, "--config names the configuration file"}
 	}
-	if len(diags) == 0 {
+	_, unknown := check.New(cfg, postmortem.Date{}) // names of rules and criteria
+	if diags = diag.Sort(append(diags, unknown...)); len(diags) == 0 {
 		return cfg, nil
 	}
 	if err := g.report("", diags); err != nil {

@@ -2,6 +2,11 @@ package build
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"path"
+	"slices"
+	"strings"
 
 	"codman/internal/check"
 	"codman/internal/diag"
@@ -48,6 +53,45 @@ func InspectFile(f *source.File, opts Options) check.Input {
 	in := input(f, corpus.ByPath(f.Path), r.Passages)
 	in.Diags = append(r.Diags, diags...)
 	return in
+}
+
+// InspectReader reads one document by itself, as [InspectFile] does. The error is about reading it; what is too large is one.
+func InspectReader(r io.Reader, name string, opts Options) (check.Input, error) {
+	data, err := io.ReadAll(io.LimitReader(r, source.MaxBytes+1))
+	if err != nil {
+		return check.Input{}, err
+	}
+	if len(data) > source.MaxBytes {
+		return check.Input{}, fmt.Errorf("it has more than %d MiB, which no document is read of", source.MaxBytes>>20)
+	}
+	opts.Config.Include, opts.Config.Exclude = nil, nil // its path is not one of the content
+	return InspectFile(source.NewFile(name, data), opts), nil
+}
+
+// MayBeDocument tells by its name whether a file can be a document. Without an extension it takes a look inside to know.
+func MayBeDocument(name string) bool {
+	ext := path.Ext(name)
+	return source.IsMarkdown(name) || ext == "" || strings.Contains(ext, " ")
+}
+
+// Findings holds the documents to the rules, several at a time. They are in order, whatever the number.
+func Findings(ctx context.Context, checker *check.Checker, inputs []check.Input, jobs int) ([]check.Finding, error) {
+	found := make([][]check.Finding, len(inputs))
+	each(ctx, len(inputs), Options{Jobs: jobs}.jobs(), func(i int) { found[i] = checker.Check(inputs[i]) })
+	return check.Sort(slices.Concat(found...)), ctx.Err()
+}
+
+// Qualities judges the postmortems among the documents by the rubric, several at a time; the others have no criteria.
+func Qualities(ctx context.Context, checker *check.Checker, terms check.Terms, inputs []check.Input, jobs int) ([]check.Quality, error) {
+	list := make([]check.Quality, len(inputs))
+	each(ctx, len(inputs), Options{Jobs: jobs}.jobs(), func(i int) {
+		if p := inputs[i].Post; p != nil && p.Kind.Value == postmortem.KindPostmortem {
+			judged := *p
+			judged.Remarks = checker.Remarks(inputs[i])
+			list[i] = check.Judge(&judged, terms)
+		}
+	})
+	return list, ctx.Err()
 }
 
 func input(f *source.File, p *postmortem.Postmortem, passages []postmortem.Passage) check.Input {

@@ -102,6 +102,12 @@ func (c *Checker) Off() bool {
 	return !slices.ContainsFunc(c.levels, func(l level) bool { return !l.off })
 }
 
+// Level is that of a rule as configured; off tells that it is turned off.
+func (c *Checker) Level(r Rule) (l diag.Level, off bool) {
+	i := slices.IndexFunc(all, func(o Rule) bool { return o.ID == r.ID })
+	return c.levels[i].Level, c.levels[i].off
+}
+
 // Check lists what the rules find in a document, in order. Suppressions in the text and in the configuration have been applied.
 func (c *Checker) Check(in Input) []Finding { return c.check(c.document(in)) }
 
@@ -191,6 +197,7 @@ type report struct {
 	rule     Rule
 	level    diag.Level
 	list     []Finding
+	asked    func(ids []string) // told what the rule takes over; nil when nobody wants to know
 }
 
 func (r *report) begin(rule Rule, level diag.Level) { r.rule, r.level = rule, level }

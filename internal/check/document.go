@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 	"sort"
-	"strings"
 
 	"codman/internal/config"
 	"codman/internal/diag"
@@ -28,7 +27,9 @@ type document struct {
 	settings config.CheckSettings
 	today    postmortem.Date
 	people   roster
-	read     []*sentence // once asked for
+	read     []*sentence  // once asked for
+	linked   *[]reference // once asked for
+	guarded  *[]secret    // once asked for
 }
 
 func newDocument(p *postmortem.Postmortem, t Terms) *document {
@@ -107,18 +108,11 @@ func (d *document) line(at diag.Range) string {
 	if at.IsZero() {
 		return ""
 	}
-	return clip(d.lines.Line(int(at.Start.Line)))
+	return d.shownLine(int(at.Start.Line))
 }
 
 // longestLine is how much of a source line a finding shows, in bytes.
 const longestLine = 1000
-
-func clip(line string) string {
-	if len(line) <= longestLine {
-		return line
-	}
-	return strings.ToValidUTF8(line[:longestLine], "")
-}
 
 // sectionAt is the index of the section that a line lies in, -1 before the first.
 func (d *document) sectionAt(line int32) int {

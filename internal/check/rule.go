@@ -120,6 +120,16 @@ func Unknown(name string) string {
 	return "rules are " + all[0].ID + " to " + all[len(all)-1].ID + "; codman check --explain all lists them"
 }
 
+// Matching are the rules that a name means: of an id or a name one, of a category all in it; none for a name that is unknown.
+func Matching(name string) (list []Rule) {
+	for _, r := range all {
+		if r.matches(name) {
+			list = append(list, r)
+		}
+	}
+	return list
+}
+
 // matches tells whether a name means the rule: its id, its name, or its category.
 func (r Rule) matches(name string) bool {
 	return strings.EqualFold(r.ID, name) || strings.EqualFold(r.Name, name) || strings.EqualFold(string(r.Category()), name)

@@ -82,14 +82,23 @@ func TestExamples(t *testing.T) {
 			if (r.Check == nil) == (r.Sentence == nil) && r.ID != "S10" {
 				t.Error("it has not one of the two forms")
 			}
-			if len(of(r.ID, findings(t, map[string]string{check.ExamplePath: r.Bad}))) == 0 {
+			if len(of(r.ID, findings(t, example(r, r.Bad)))) == 0 {
 				t.Errorf("nothing is found in its bad example:\n%s", r.Bad)
 			}
-			if got := of(r.ID, findings(t, map[string]string{check.ExamplePath: r.Good})); len(got) > 0 {
+			if got := of(r.ID, findings(t, example(r, r.Good))); len(got) > 0 {
 				t.Errorf("its good example has %v", got)
 			}
 		})
 	}
+}
+
+// example is a content folder with an example of a rule.
+func example(r check.Rule, text string) map[string]string {
+	files := map[string]string{check.ExamplePath: text}
+	if r.Settings != "" {
+		files["codman.yaml"] = r.Settings
+	}
+	return files
 }
 
 // TestRules runs the cases in testdata/rules: one file a rule, <id>.txtar. Each ok/*.md is silent; what is found in bad/*.md stands in

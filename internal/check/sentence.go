@@ -12,6 +12,8 @@ import (
 type sentence struct {
 	passage *postmortem.Passage
 	tokens  []token
+	before  *sentence // in the same passage; nil for the first
+	people  roster    // who is known by name
 
 	question bool // it ends with a question mark
 	action   bool // it stands in an action item
@@ -65,13 +67,16 @@ func (d *document) sentences() []*sentence {
 		}
 		line := d.lines.Position(p.Offset(0)).Line
 		section := d.sectionAt(line)
-		context := sentence{passage: p, heading: p.Kind == postmortem.HeadingText,
+		context := sentence{passage: p, people: d.people, heading: p.Kind == postmortem.HeadingText,
 			action: d.inItem(line) || d.inside(section, "action-items") && p.Kind != postmortem.HeadingText,
 			wrong:  d.inside(section, "went-wrong")}
 		d.read = append(d.read, split(context)...)
 	}
 	return d.read
 }
+
+// longestSentence is how many tokens are read as one sentence: a line that never ends costs no more than others.
+const longestSentence = 300
 
 // split cuts a passage into sentences.
 func split(context sentence) []*sentence {
@@ -80,12 +85,19 @@ func split(context sentence) []*sentence {
 		if len(tokens) > 0 {
 			s := context
 			s.tokens, s.question = tokens, question
+			if len(list) > 0 {
+				s.before = list[len(list)-1]
+			}
 			list = append(list, &s)
 		}
 	}
 	tokens := tokenize(context.passage.Text)
 	start := 0
 	for i, t := range tokens {
+		if i-start >= longestSentence {
+			add(tokens[start:i], false)
+			start = i
+		}
 		if t.word == "." || t.word == "!" || t.word == "?" || t.word == "。" {
 			add(tokens[start:i], t.word == "?")
 			start = i + 1
@@ -129,7 +141,8 @@ func wordEnd(text string, i int) int {
 		c, size := utf8.DecodeRuneInString(text[i:])
 		if !unicode.IsLetter(c) && !unicode.IsDigit(c) && !unicode.Is(unicode.Mn, c) {
 			next, _ := utf8.DecodeRuneInString(text[min(i+size, len(text)):])
-			if !strings.ContainsRune("-'’._/", c) || !unicode.IsLetter(next) && !unicode.IsDigit(next) {
+			joins := strings.ContainsRune("-'’._/", c) || c == ':' && i > 0 && unicode.IsDigit(rune(text[i-1])) && unicode.IsDigit(next) // 14:05
+			if !joins || !unicode.IsLetter(next) && !unicode.IsDigit(next) {
 				return i
 			}
 		}
@@ -143,23 +156,42 @@ func fold(word string) string {
 	return strings.ToLower(strings.ReplaceAll(word, "’", "'"))
 }
 
-// longestQuotation is how far a closing quotation mark is looked for, in bytes.
-const longestQuotation = 400
+// How far a closing quotation mark is looked for, in bytes; between single straight ones, which are apostrophes as often, stand terms only.
+const (
+	longestQuotation = 400
+	longestWord      = 60
+)
 
 // quotationEnd is where the quotation that begins at an offset ends; the offset itself when none does.
 func quotationEnd(text string, i int, open rune) int {
-	marks := map[rune]string{'“': "”", '„': "“”", '"': `"`, '«': "»", '‘': "’"}
-	closing, ok := marks[open]
-	if !ok {
+	var closing string
+	longest := longestQuotation
+	switch open {
+	case '“':
+		closing = "”"
+	case '„':
+		closing = "“”"
+	case '"':
+		closing = `"`
+	case '«':
+		closing = "»"
+	case '‘':
+		closing = "’"
+	case '\'':
+		if before, _ := utf8.DecodeLastRuneInString(text[:i]); i > 0 && !unicode.IsSpace(before) && before != '(' {
+			return i
+		}
+		closing, longest = "'", longestWord
+	default:
 		return i
 	}
 	from := i + utf8.RuneLen(open)
-	rest := text[from:min(len(text), from+longestQuotation)]
+	rest := text[from:min(len(text), from+longest)]
 	for at, c := range rest {
 		if strings.ContainsRune(closing, c) {
 			end := from + at + utf8.RuneLen(c)
 			next, _ := utf8.DecodeRuneInString(text[end:])
-			if c == '’' && unicode.IsLetter(next) { // an apostrophe
+			if (c == '’' || c == '\'') && unicode.IsLetter(next) { // an apostrophe
 				continue
 			}
 			return end
@@ -167,6 +199,8 @@ func quotationEnd(text string, i int, open rune) int {
 	}
 	return i
 }
+
+const longestAbbreviation = 8 // in bytes, with what stands before it
 
 // abbreviations are followed by a full stop that ends no sentence.
 var abbreviations = map[string]bool{"e.g": true, "i.e": true, "eg": true, "ie": true, "vs": true, "approx": true, "ca": true, "cf": true, "mr": true, "mrs": true, "ms": true, "dr": true, "no": true, "fig": true}
@@ -180,11 +214,19 @@ func endsSentence(text string, from, to int) bool {
 	if text[from] != '.' {
 		return true
 	}
-	start := strings.LastIndexFunc(text[:from], unicode.IsSpace) + 1
+	near := max(0, from-longestAbbreviation)
+	start := near + strings.LastIndexFunc(text[near:from], unicode.IsSpace) + 1
 	before := strings.TrimLeft(strings.ToLower(text[start:from]), "(")
 	if !abbreviations[before] {
 		return true
 	}
 	follow, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(text[to:], unicode.IsSpace))
 	return before == "no" && !unicode.IsDigit(follow)
+}
+
+// plain is [report.tokens] for what is no milder in a question: questions themselves, and names.
+func (r *report) plain(from, to int, suggestion, format string, args ...any) *Finding {
+	s := r.sentence
+	start, end := s.passage.Extent(s.tokens[from].from, s.tokens[to-1].to)
+	return r.at(r.d.lines.Range(start, end), suggestion, format, args...)
 }

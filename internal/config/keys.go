@@ -13,15 +13,14 @@ import (
 // for names of one's own ("services.*.owner"). It asks the readers themselves, so that a key that they take over is here as well.
 func Keys() []string {
 	cfg := Default()
-	p := &probe{}
-	r := &reader{probe: p}
-	p.mapping(cfg.keys(r))
+	p := &probe{seen: make(map[string]bool)}
+	p.mapping(cfg.keys(&reader{probe: p}))
 	return slices.Sorted(maps.Keys(p.seen))
 }
 
 // CatalogueKeys lists the keys of an entry of a catalogue file.
 func CatalogueKeys() []string {
-	p := &probe{}
+	p := &probe{seen: make(map[string]bool)}
 	(&reader{probe: p}).term(anything, &postmortem.Term{})
 	return slices.Sorted(maps.Keys(p.seen))
 }
@@ -51,9 +50,6 @@ var anything = &mapping.Node{Kind: mapping.Mapping, Map: &mapping.Map{}}
 func (p *probe) mapping(keys map[string]func(*mapping.Node)) {
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		path := strings.TrimPrefix(p.at+"."+key, ".")
-		if p.seen == nil {
-			p.seen = make(map[string]bool)
-		}
 		p.seen[path] = true
 		p.below(path, keys[key])
 	}

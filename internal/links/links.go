@@ -6,10 +6,12 @@ package links
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"codman/internal/diag"
 	"codman/internal/postmortem"
@@ -65,6 +67,8 @@ type Graph struct {
 	cited  map[*postmortem.Postmortem][]Citation
 	files  map[string]File
 
+	anchors sync.Map // of the documents that others link into: *postmortem.Postmortem → map[string]bool
+
 	ids     []string // of the corpus
 	guesses int      // how many missing ids a nearest one was looked for
 }
@@ -107,7 +111,7 @@ func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 		case t.State == Missing && s.Kind == postmortem.WikiLink:
 			lost = append(lost, s)
 		case t.State == Missing:
-			diags = append(diags, missing(p, s))
+			diags = append(diags, g.missing(p, s))
 		case t.State == External:
 			diags = append(diags, external(p, s))
 		case t.State == Active:
@@ -115,6 +119,9 @@ func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 		case t.State == Found && t.Doc != nil:
 			if c := g.cite(p, t.Doc); c != nil && c.Sentence == "" {
 				c.Sentence, c.Anchor = sentenceAround(at.markup, n, g.textOf), at.anchor
+			}
+			if _, ok := g.anchor(t.Doc, fragmentOf(s)); !ok {
+				diags = append(diags, g.missingAnchor(p, s, t.Doc))
 			}
 		case t.State == Found:
 			g.files[t.File.Path] = File{t.File, t.URL}
@@ -127,7 +134,7 @@ func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 			}
 		}
 	})
-	diags = append(diags, missingWiki(p, lost)...)
+	diags = append(diags, g.missingWiki(p, lost)...)
 	return append(diags, g.followIDs(p)...)
 }
 
@@ -135,11 +142,11 @@ func (g *Graph) follow(p *postmortem.Postmortem) []diag.Diagnostic {
 // dozens in each document, and one line says it as well.
 const namedLinks = 3
 
-func missingWiki(p *postmortem.Postmortem, lost []postmortem.Slot) []diag.Diagnostic {
+func (g *Graph) missingWiki(p *postmortem.Postmortem, lost []postmortem.Slot) []diag.Diagnostic {
 	var diags []diag.Diagnostic
 	if len(lost) <= namedLinks {
 		for _, s := range lost {
-			diags = append(diags, missing(p, s))
+			diags = append(diags, g.missing(p, s))
 		}
 		return diags
 	}
@@ -171,7 +178,7 @@ func (g *Graph) followIDs(p *postmortem.Postmortem) []diag.Diagnostic {
 					c.Fields = append(c.Fields, f.field)
 				}
 			case state == Missing:
-				diags = append(diags, diag.Diagnostic{Path: p.Path, Range: f.at, Level: diag.Warning, ID: "broken-link",
+				diags = append(diags, diag.Diagnostic{Path: p.Path, Range: f.at, Level: diag.Warning, ID: "relation",
 					Message: f.field + " names " + quote(id) + ", and no document has that id", Hint: g.nearest(id)})
 			}
 		}
@@ -209,16 +216,75 @@ func idsOf(c *postmortem.Corpus) []string {
 	return ids
 }
 
-func missing(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
-	what, id := "a link leads to", "broken-link"
+func (g *Graph) missing(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
+	what, id, hint := "a link leads to", "broken-link", ""
 	switch s.Kind {
 	case postmortem.Image:
 		what, id = "an image is taken from", "missing-image"
 	case postmortem.WikiLink:
 		what = "a wiki link names"
+	default:
+		hint = g.meant(s.Target)
 	}
 	return diag.Diagnostic{Path: p.Path, Range: s.Range, Level: diag.Warning, ID: id,
-		Message: what + " " + quote(s.Target) + ", which is not in the content"}
+		Message: what + " " + quote(s.Target) + ", which is not in the content", Hint: hint}
+}
+
+// meant is what a link that leads nowhere may have been meant for: the document of that name elsewhere in the content, or a site.
+func (g *Graph) meant(target string) string {
+	file, _, _ := strings.Cut(target, "#")
+	if doc, state := g.Named(postmortem.Stem(path.Base(file))); state == Found {
+		return "did you mean " + quote("/"+doc.Path) + "?"
+	}
+	host, rest, _ := strings.Cut(file, "/")
+	if dot := strings.LastIndexByte(host, '.'); dot > 0 && slices.Contains(hosts, strings.ToLower(host[dot+1:])) {
+		return "if it is a site, write https://" + strings.TrimSuffix(host+"/"+rest, "/")
+	}
+	return ""
+}
+
+// hosts are what names of hosts end with most often.
+var hosts = []string{"com", "org", "net", "io", "dev", "edu", "gov", "info", "app", "cloud"}
+
+func (g *Graph) missingAnchor(p *postmortem.Postmortem, s postmortem.Slot, doc *postmortem.Postmortem) diag.Diagnostic {
+	fragment := fragmentOf(s)
+	hint := "leave #" + fragment + " out"
+	if g.guesses++; g.guesses <= maxGuesses {
+		anchors := g.anchorsOf(doc)
+		if near := diag.Nearest(fragment, slices.Sorted(maps.Keys(anchors))); near != "" {
+			hint = "did you mean #" + near + "?"
+		}
+	}
+	return diag.Diagnostic{Path: p.Path, Range: s.Range, Level: diag.Info, ID: "broken-anchor",
+		Message: "a link leads to " + quote(fragment) + " in " + doc.Path + ", which has no such place", Hint: hint}
+}
+
+// fragmentOf is what a reference says behind the #.
+func fragmentOf(s postmortem.Slot) string {
+	_, fragment, _ := strings.Cut(s.Target, "#")
+	return fragment
+}
+
+// anchor is the one of a document's anchors that a fragment means, and whether there is one; see [postmortem.AnchorFor].
+func (g *Graph) anchor(doc *postmortem.Postmortem, fragment string) (string, bool) {
+	if fragment == "" {
+		return "", true
+	}
+	if unescaped, err := url.PathUnescape(fragment); err == nil {
+		if anchor, ok := postmortem.AnchorFor(g.anchorsOf(doc), unescaped); ok {
+			return anchor, true
+		}
+	}
+	return fragment, false
+}
+
+func (g *Graph) anchorsOf(doc *postmortem.Postmortem) map[string]bool {
+	if known, ok := g.anchors.Load(doc); ok {
+		return known.(map[string]bool)
+	}
+	anchors := doc.Anchors()
+	g.anchors.Store(doc, anchors)
+	return anchors
 }
 
 func external(p *postmortem.Postmortem, s postmortem.Slot) diag.Diagnostic {
@@ -313,8 +379,8 @@ func (g *Graph) toDocument(doc *postmortem.Postmortem, state State, fragment str
 		return Target{State: state}
 	}
 	address := doc.URL()
-	if fragment != "" {
-		address += "#" + fragment
+	if anchor, _ := g.anchor(doc, fragment); anchor != "" {
+		address += "#" + anchor
 	}
 	return Target{State: Found, Doc: doc, URL: address}
 }

@@ -102,7 +102,7 @@ func TestTarget(t *testing.T) {
 func TestBacklinksAreOneADocument(t *testing.T) {
 	related := reading("c.md")
 	related.Doc.Related = pm.Fact[[]string]{Value: []string{"a"}, Origin: pm.FromFrontMatter}
-	c := corpus(reading("a.md", "a.md"), reading("b.md", "a.md", "a.md#x", "[[a"), related, page("guide/x.md", "../a.md"), restricted(reading("s.md", "a.md")))
+	c := corpus(reading("a.md", "a.md"), reading("b.md", "a.md", "a.md#top", "[[a"), related, page("guide/x.md", "../a.md"), restricted(reading("s.md", "a.md")))
 	g, diags := Resolve(c)
 	var got []string
 	for _, b := range g.Backlinks(c.ByID("a")) {
@@ -142,10 +142,50 @@ func TestBrokenReferencesAreNamed(t *testing.T) {
 		"broken-link: a link leads to “gone.md”, which is not in the content ",
 		"missing-image: an image is taken from “gone.png”, which is not in the content ",
 		"broken-link: a wiki link names “gone”, which is not in the content ",
-		"broken-link: recurrence_of names “2026-01-02-dsn”, and no document has that id did you mean “2026-01-02-dns”?",
+		"relation: recurrence_of names “2026-01-02-dsn”, and no document has that id did you mean “2026-01-02-dns”?",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("diagnostics are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestAnchors(t *testing.T) {
+	there := reading("a.md")
+	there.Doc.Body = append(there.Doc.Body, pm.Block{Kind: pm.Heading, Anchor: "what-went-well"}, pm.Block{Kind: pm.Heading, Anchor: "復旧"})
+	from := reading("b.md", "a.md#what-went-well", "a.md#What%20went%20well", "[[a#What went well", "a.md#%E5%BE%A9%E6%97%A7", "a.md#what-went-wel", "a.md#lessons", "[[a#lessons", "b.md#gone")
+	c := corpus(there, from)
+	g, diags := Resolve(c)
+	var got []string
+	for _, s := range []string{"a.md#What%20went%20well", "[[a#What went well", "a.md#lessons", "a.md#%E5%BE%A9%E6%97%A7"} {
+		got = append(got, g.Target(c.ByPath("b.md"), slot(s)).URL)
+	}
+	for _, d := range diags {
+		got = append(got, d.ID+": "+d.Message+"; "+d.Hint)
+	}
+	want := []string{
+		"postmortems/a/#what-went-well",
+		"postmortems/a/#what-went-well",
+		"postmortems/a/#lessons",
+		"postmortems/a/#復旧",
+		"broken-anchor: a link leads to “what-went-wel” in a.md, which has no such place; did you mean #what-went-well?",
+		"broken-anchor: a link leads to “lessons” in a.md, which has no such place; leave #lessons out",
+		"broken-anchor: a link leads to “lessons” in a.md, which has no such place; leave #lessons out",
+		"broken-anchor: a link leads to “gone” in b.md, which has no such place; leave #gone out",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestWhatBrokenLinksMayMean(t *testing.T) {
+	_, diags := Resolve(corpus(reading("b/2026-01-02-dns.qmd"), reading("a.md", "2026-01-02-dns.md#impact", "example.com", "www.example.com/status", "gone.md", "v1.2", "![example.com")))
+	var got []string
+	for _, d := range diags {
+		got = append(got, d.Hint)
+	}
+	want := []string{"did you mean “/b/2026-01-02-dns.qmd”?", "if it is a site, write https://example.com", "if it is a site, write https://www.example.com/status", "", "", ""}
+	if !slices.Equal(got, want) {
+		t.Errorf("hints are %q, want %q", got, want)
 	}
 }
 

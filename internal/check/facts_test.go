@@ -1,0 +1,59 @@
+package check
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWrittenDate(t *testing.T) {
+	for text, want := range map[string]string{
+		"2026-08-14 checkout was slow":        "2026-08-14",
+		"Checkout (14 August 2026)":           "2026-08-14",
+		"Aug. 14th, 2026: checkout":           "2026-08-14",
+		"Sept 3 2025":                         "2025-09-03",
+		"checkout 20260814":                   "2026-08-14",
+		"2026_08_14-dns":                      "2026-08-14",
+		"2026-13-14":                          "",
+		"PM-2026-048":                         "",
+		"August 2026":                         "",
+		"may 3 people 2026":                   "",
+		"order 202608141402 was lost":         "",
+		"version 1.2.2026-08-14":              "",
+		"Marching 14 2026":                    "",
+		"31 June 2026":                        "",
+		"2026-08-141":                         "",
+		strings.Repeat("14 August ", 4) + "x": "",
+	} {
+		if d, _ := writtenDate(text); d.String() != want {
+			t.Errorf("%q: %s, want %s", text, d, want)
+		}
+	}
+}
+
+func TestSpelledDuration(t *testing.T) {
+	for text, want := range map[string]struct{ seconds, grain int64 }{
+		"about 2 hours":      {7200, 3600},
+		"~90 min":            {5400, 1350},
+		"1h 30m":             {5400, 60},
+		"1h30m":              {5400, 60},
+		"2 hours, 5 minutes": {7500, 60},
+		"1.5 hours":          {5400, 1800},
+		"3 days":             {259200, 86400},
+		"45 seconds":         {45, 60},
+		"2 weeks.":           {1209600, 604800},
+		"1,200 minutes":      {72000, 60},
+		"two hours":          {},
+		"3 to 4 hours":       {},
+		"2:30":               {},
+		"90":                 {},
+		"3 hours for most":   {},
+		"12 users":           {},
+		"":                   {},
+		"9999999 hours":      {},
+	} {
+		seconds, grain, ok := spelledDuration(text)
+		if ok != (want.seconds > 0) || ok && (seconds != want.seconds || grain != want.grain) {
+			t.Errorf("%q: %d, %d, %v, want %v", text, seconds, grain, ok, want)
+		}
+	}
+}

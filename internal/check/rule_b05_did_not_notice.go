@@ -1,0 +1,100 @@
+package check
+
+import "codman/internal/diag"
+
+// didNotNotice reports what somebody is said not to have done.
+var didNotNotice = Rule{
+	ID: "B05", Name: "did-not-notice", Level: diag.Warning,
+	Title: "something that a person did not do",
+	Why: "There is no end of things that somebody did not do. Naming one of them after the event makes it a duty in hindsight, and the reader asks no further. " +
+		"What people see, check and follow depends on what is in front of them: a signal that was not on the screen, a page that nothing led to, a test that did not exist. Those can be changed.",
+	Advice: "Say where the signal was, or that there was none; what the step list asked for; what the test covered.",
+	Source: "Dekker, *The Field Guide to Understanding “Human Error”*; Fausey & Boroditsky, *Subtle linguistic cues influence perceived blame and financial liability* (2010).",
+	Bad:    "The operator did not notice the warning.",
+	Good:   "The warning was one of 400 lines, in the same colour as the others.",
+
+	Question: "What was on the screen at that moment, and what was not?",
+
+	Cues: []string{"not", "didn't", "never", "hadn't"},
+	Sentence: func(s *sentence, r *report) {
+		for i, t := range s.tokens {
+			if t.word != "not" && t.word != "didn't" && t.word != "never" && t.word != "hadn't" {
+				continue
+			}
+			from, head := s.undone(i)
+			if head < 0 {
+				continue
+			}
+			p := s.subjectBefore(from)
+			if p.actor != person || s.nameAt(p.from) > 0 || s.forgives(i, head, p) {
+				continue
+			}
+			base := s.word(head)
+			if !oversights[base] {
+				base = infinitive(base)
+			}
+			r.tokens(from, head+1, s.unprompted(base, head+1), "%q tells of what somebody did not do", s.text(from, head+1))
+		}
+	},
+}
+
+// oversights are what people are said not to have done, in hindsight.
+var oversights = wordSet(`notice realise realize recognise recognize check verify validate follow read think test know consider confirm bother care consult double-check doublecheck spot understand
+	anticipate appreciate remember look pay ask review communicate escalate inform document announce acknowledge respond react monitor grasp heed examine inspect question raise report see tell
+	learn listen wait stop rehearse cross-check proofread warn mention perceive see-to attend`)
+
+// undone is the verb that the negation at i denies, with the first token of its group: "did not even notice", "never checked",
+// "had not read"; -1 when it is none of those that matter.
+func (s *sentence) undone(i int) (from, head int) {
+	from = i
+	tense := s.word(i)
+	if tense == "not" {
+		from--
+		tense = s.word(from)
+		if tense != "did" && tense != "had" {
+			return 0, -1
+		}
+	}
+	head = i + 1
+	for head < len(s.tokens) && adverb(s.word(head)) {
+		head++
+	}
+	w := s.word(head)
+	switch {
+	case tense == "did" || tense == "didn't":
+		if w == "have" || w == "do" || w == "manage" {
+			return 0, -1
+		}
+	case s.word(i-1) == "had" && tense == "never":
+		from--
+		w = infinitive(w)
+	case tense == "never" && s.word(i-1) == "did": // "never did check"
+	default:
+		w = infinitive(w)
+	}
+	if !oversights[w] {
+		return 0, -1
+	}
+	if w == "pay" && s.word(head+1) != "attention" && s.word(head+2) != "attention" || w == "stop" && s.word(head+1) != "to" || w == "look" && wordSet("like as")[s.word(head+1)] {
+		return 0, -1
+	}
+	return from, head
+}
+
+// forgives tells whether the sentence only narrates: what "we" could not know yet, what was not told to anybody.
+func (s *sentence) forgives(i, head int, p subject) bool {
+	w := s.word(head)
+	if first := s.word(p.from); p.to == p.from+1 && (first == "we" || first == "i") {
+		switch w {
+		case "know", "known", "see", "seen", "understand", "understood", "anticipate", "anticipated", "expect", "hear", "receive", "wait", "stop", "learn", "tell", "told", "think", "thought", "consider", "considered": // what "we" did not know yet is the story, told by those who were there
+			return true
+		}
+	}
+	switch w {
+	case "see", "seen":
+		return wordSet("any an evidence signs a further more")[s.word(head+1)]
+	case "stop":
+		return false
+	}
+	return false
+}

@@ -1,0 +1,87 @@
+package check
+
+import (
+	"strings"
+
+	"codman/internal/diag"
+)
+
+// partialOutage reports the first “outage” in a document that tells of a partial impact.
+var partialOutage = Rule{
+	ID: "B23", Name: "outage-when-partial", Level: diag.Info,
+	Title: "“outage” where the impact was partial",
+	Why: "Whoever reads “outage” takes it that nothing worked. When the impact section says that a part was slow, or that some requests failed, the two disagree, " +
+		"and the larger word is the one that travels. Customers and managers then remember an incident that did not take place.",
+	Advice: "Use the word of the impact: degradation, slowness, a share of errors. Keep “outage” for when the service was gone.",
+	Source: "PagerDuty's postmortem guide: don't call it an outage unless it was one.",
+	Bad:    "# Checkout was slow\n\n## Summary\n\nThe outage began after the release.\n\n## Impact\n\nCheckout was degraded: 4 % of orders took longer than 9 seconds.\n",
+	Good:   "# Checkout was slow\n\n## Summary\n\nThe degradation began after the release.\n\n## Impact\n\nCheckout was degraded: 4 % of orders took longer than 9 seconds.\n",
+
+	Check: func(d *document, r *report) {
+		told := 0
+		r.firstOf(d, "outage", func(s *sentence) bool {
+			at, ok := ownOutage(s)
+			if !ok {
+				return false
+			}
+			if told == 0 {
+				told = 1
+				if d.someImpact(saysPartial) && !d.someImpact(saysWhole) {
+					told = 2
+				}
+			}
+			if told == 2 {
+				instead := "degradation"
+				if strings.HasSuffix(s.word(at.to-1), "s") {
+					instead = "degradations"
+				}
+				before := s.own(at.from, at.to-1)
+				if at.to-at.from == len([]string{"an", "outage"}) {
+					before = articleFor(before, instead)
+				}
+				r.tokens(at.from, at.to, "write “"+before+" "+instead+"”, or name what was slow or failing",
+					"%q says more than the impact does, which is partial", s.text(at.from, at.to))
+			}
+			return true
+		})
+	},
+}
+
+var (
+	// The outage of the document, and not one of a provider, of power, or somebody's word for an alert.
+	outage = phrases("the|this|our|an|a|that ~ whole|entire|production|major|service|site|big|large|huge|full|complete|total|recent? outage", "the|these|our|several|two|three outages")
+
+	afterOutage = wordSet("of in at on by page report reports window channel communication template")
+
+	partialWords = []string{"partial", "degrad", "slow", "intermittent", "some users", "some requests", "some customers", "a subset of", "a fraction of", "elevated error", "higher latency", "increased latency"}
+	wholeWords   = []string{"unavailable", "total outage", "complete outage", "full outage", "completely", "all users", "all requests", "every request", "every user", "all customers",
+		"entirely", "down for", "was down", "were down", "went down", "100 %", "100%", "no user", "nobody could", "inaccessible", "unreachable", "nothing worked"}
+)
+
+// ownOutage is where the sentence calls its own incident an outage.
+func ownOutage(s *sentence) (span, bool) {
+	if s.heading || s.question {
+		return span{}, false
+	}
+	for _, at := range s.find(outage) {
+		if !s.denied(at.from) && !afterOutage[s.word(at.to)] {
+			return at, true
+		}
+	}
+	return span{}, false
+}
+
+func saysPartial(text string) bool { return containsAny(text, partialWords) }
+
+func saysWhole(text string) bool { return containsAny(text, wholeWords) }
+
+// containsAny tells whether a text has one of some words in it, in any case.
+func containsAny(text string, words []string) bool {
+	text = strings.ToLower(text)
+	for _, word := range words {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
