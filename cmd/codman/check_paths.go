@@ -125,10 +125,12 @@ func (c *checking) inspectContent(ctx context.Context, s selection, wants func(s
 	}
 	var lost []diag.Diagnostic
 	for _, d := range k.Diags {
-		if d.Skipped && wants(d.Path) {
+		if d.Skipped && wants(d.Path) && !known[d.Path] { // of the others the rule on reading tells
 			lost = append(lost, d)
-			known[d.Path] = true
 		}
+	}
+	for _, d := range lost {
+		known[d.Path] = true
 	}
 	out.unread = len(lost)
 	for _, p := range slices.Sorted(maps.Keys(s.files)) {

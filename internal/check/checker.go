@@ -73,7 +73,7 @@ func New(cfg config.Config, today postmortem.Date) (*Checker, []diag.Diagnostic)
 func (c *Checker) applyLevels() (diags []diag.Diagnostic) {
 	for _, own := range []bool{false, true} {
 		for _, s := range c.settings.Levels {
-			known := false
+			known := slices.Contains(Categories(), Category(strings.ToLower(s.Rule.Name)))
 			for i, r := range all {
 				isOwn := !strings.EqualFold(s.Rule.Name, string(r.Category()))
 				if r.matches(s.Rule.Name) {

@@ -101,7 +101,7 @@ func guidePage(t *testing.T, i int, r check.Rule) string {
 	t.Helper()
 	var said bytes.Buffer
 	var list []diag.Diagnostic
-	for _, f := range of(r.ID, findings(t, map[string]string{check.ExamplePath: r.Bad})) {
+	for _, f := range of(r.ID, findings(t, example(r, r.Bad))) {
 		list = append(list, f.Diagnostic())
 	}
 	if err := (diag.TextPrinter{}).Print(&said, list); err != nil {
@@ -113,6 +113,9 @@ func guidePage(t *testing.T, i int, r check.Rule) string {
 		fmt.Fprintf(&b, "<!-- codman-disable %s: the examples of the rules -->\n\n", r.Category())
 	}
 	fmt.Fprintf(&b, "*%s, %s, `%s`.* %s\n\n", strings.ToUpper(string(r.Category())[:1])+string(r.Category())[1:], levelName(r.Level), r.Name, strings.TrimSpace(r.Why))
+	if r.Settings != "" {
+		fmt.Fprintf(&b, "It is silent until the configuration asks for it:\n\n%s\n", fence("yaml", r.Settings))
+	}
 	fmt.Fprintf(&b, "## Example\n\n%s\ncodman says:\n\n%s\n", fence("markdown", r.Bad), fence("text", said.String()))
 	fmt.Fprintf(&b, "## Better\n\n%s\n\n%s\n", strings.TrimSpace(r.Advice), fence("markdown", r.Good))
 	if r.Question != "" {

@@ -13,7 +13,7 @@ var infinitives = func() map[string]string {
 		spread/spread become/become became/become come/come came/come forgotten/forget forgot/forget foreseen/foresee foresaw/foresee overseen/oversee misread/misread
 		misunderstood/misunderstand withdrawn/withdraw drawn/draw drew/draw thrown/throw threw/throw grown/grow woken/wake woke/wake hidden/hide
 		undone/undo redone/redo rewritten/rewrite reset/reset rebuilt/rebuild overridden/override withheld/withhold dealt/deal meant/mean
-		reran/rerun rerun/rerun rolled/roll bound/bind wound/wind unbound/unbind
+		stuck/stick struck/strike hung/hang dug/dig laid/lay reran/rerun rerun/rerun rolled/roll bound/bind wound/wind unbound/unbind
 		cancelled/cancel canceled/cancel labelled/label labeled/label modelled/model signalled/signal travelled/travel focused/focus focussed/focus biased/bias
 		controlled/control installed/install enrolled/enrol polled/poll pulled/pull called/call filled/fill
 		audited/audit edited/edit limited/limit visited/visit awaited/await committed/commit submitted/submit permitted/permit admitted/admit omitted/omit

@@ -44,19 +44,22 @@ func union(sets ...set) set {
 // roles are nouns for people who build and run systems, alone and together. What is a program as often as not (agent, worker, manager,
 // scheduler, supervisor, client, driver) is missing here.
 var roles = plurals(`engineer developer dev operator admin administrator sysadmin dba sre technician contractor intern on-call oncall
-	on-caller oncaller responder colleague coworker co-worker teammate member person employee human programmer maintainer committer
+	on-caller oncaller responder colleague coworker co-worker teammate person employee human programmer maintainer committer
 	reviewer approver tester coder consultant architect specialist analyst officer trainee apprentice newcomer junior moderator
 	facilitator volunteer electrician designer scientist researcher individual guy man woman team squad department crew staffer
-	practitioner subcontractor freelancer expert author lead leader commander commander boss director cto ceo cio ciso vp student
-	mechanic installer superuser shift-lead stakeholder hire sre's supporter pilot`,
-	`people men women staff personnel folks ops devops netops secops sysops infosec management leadership helpdesk qa noc
+	practitioner subcontractor freelancer expert author lead commander commander boss director cto ceo cio ciso vp
+	mechanic shift-lead stakeholder hire sre's supporter`,
+	`people men women staff personnel folks devops netops secops sysops infosec management leadership helpdesk qa noc
 	on-calls oncalls`)
 
 // ambiguousRoles are roles only with a word of the trade before them: "incident manager", "support agent", "night shift".
 var ambiguousRoles = map[string]set{
 	"manager": wordSet("incident product engineering release project shift team duty account change delivery program programme line problem deployment it operations crisis"),
 	"agent":   wordSet("support service helpdesk desk human live call"),
-	"shift":   wordSet("night day early late evening morning weekend previous next outgoing incoming first second third"),
+	"leader":  wordSet("team shift squad crew group incident project"),
+	"member":  wordSet("team staff crew board community support"),
+	"ops":     wordSet("the our in platform network infra cloud site by from"),
+	"shift":   wordSet("the night day early late evening morning weekend previous next outgoing incoming first second third"),
 	"desk":    wordSet("help service support it"),
 	"owner":   wordSet("service product code team system feature incident change"),
 	"support": wordSet("the our customer it technical level tier vendor product application second-line first-line 2nd-line"),
@@ -70,7 +73,7 @@ var ambiguousRoles = map[string]set{
 
 // customers are people whom the system serves.
 var customers = plurals(`user customer visitor caller viewer subscriber reader attendee shopper buyer seller merchant tenant patient guest
-	end-user player learner teacher listener consumer citizen`, ``)
+	end-user player learner teacher listener consumer citizen student`, ``)
 
 func plurals(singular, as string) set {
 	s := wordSet(as)
@@ -155,7 +158,7 @@ func (s *sentence) role(i int) actor {
 	if before, ok := ambiguousRoles[strings.TrimSuffix(w, "s")]; ok && before[s.word(i-1)] {
 		return person
 	}
-	if w == "support" && s.tokens[i].capital && i == 0 {
+	if (w == "support" || w == "ops") && s.tokens[i].capital && i == 0 {
 		return person
 	}
 	return thing

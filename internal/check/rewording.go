@@ -44,7 +44,7 @@ func (s *sentence) neutral(from, to int) string {
 	if w := s.word(to); (relatives[w] || w == "where") && !strings.HasSuffix(text, "…") {
 		text += " …"
 	}
-	words := strings.Fields(text)
+	words := strings.Fields(innerQuotes.Replace(text))
 	for i, w := range words {
 		switch strings.ToLower(w) {
 		case "his", "her", "their", "our", "my", "your":
@@ -53,6 +53,9 @@ func (s *sentence) neutral(from, to int) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// innerQuotes turns quotation marks into those of a quotation inside another.
+var innerQuotes = strings.NewReplacer("“", "‘", "”", "’", "„", "‘", `"`, "'")
 
 // thingAfter is the object of the verb at i-1: "the alert" of "missed the alert"; "" where there is none that can be repeated.
 func (s *sentence) thingAfter(i int) string {
@@ -116,6 +119,15 @@ var destructive = wordSet(`delete drop remove wipe erase destroy overwrite termi
 func (s *sentence) systemDid(i int) string {
 	v := s.verbAt(i)
 	base := infinitive(s.word(i))
+	if wordSet("assume believe conclude think expect")[base] {
+		from := i + 1
+		if s.word(from) == "that" {
+			from++
+		}
+		if belief := s.neutral(from, s.endOf(from)); belief != "" && !prepositions[s.word(from)] && !v.passive {
+			return fmt.Sprintf("say what made it look so: “it looked as if %s, for …”", belief)
+		}
+	}
 	if base == "" || hollow[base] {
 		return ""
 	}

@@ -174,17 +174,17 @@ func timelineOrder(d *document) verdict {
 	if len(d.stamped) < 2 {
 		return missing("there is no timeline to follow", "write a timeline, in order of time")
 	}
-	var before postmortem.Moment
+	var before *postmortem.TimelineEntry
 	for _, e := range d.stamped {
 		if !e.Time.HasClock() { // a day alone may be any hour of it
 			continue
 		}
-		if before.HasClock() && e.Time.Instant() < before.Instant() {
+		if before != nil && goesBack(before, e) {
 			return missing("the timeline goes back in time at "+quoted(e.Written), "put the entries in order; past midnight write the date as well")
 		}
-		before = e.Time
+		before = e
 	}
-	if d.Zone.Origin == postmortem.FromConfiguration || !before.Zoned && before.HasClock() {
+	if d.Zone.Origin == postmortem.FromConfiguration || before != nil && !before.Time.Zoned {
 		return partly(2./3, "the timeline states no time zone", "state once in which zone its times are")
 	}
 	return met("the timeline is in order, in a stated zone")
@@ -380,10 +380,13 @@ func toDocument(s postmortem.Slot) bool {
 
 // unfinished looks for what was left to do. Sentences of templates are a matter of language and not looked for.
 func unfinished(d *document) verdict {
-	for _, mark := range []string{"TODO", "TBD", "FIXME"} {
-		if d.anyText("", func(text string) bool { return holdsWord(text, mark) }) {
-			return missing(quoted(mark)+" stands in the text", "write what is missing there, or say that it is not known")
-		}
+	found := ""
+	d.anyText("", func(text string) bool {
+		found, _ = unfinishedIn(text)
+		return found != ""
+	})
+	if found != "" {
+		return missing(quoted(found)+" stands in the text", "write what is missing there, or say that it is not known")
 	}
 	if empty := d.emptySections(); len(empty) > 0 {
 		return missing("the section "+quoted(d.Sections[empty[0]].Title)+" is empty", "fill it, or take its heading out")

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"codman/internal/diag"
 )
@@ -45,7 +46,16 @@ func (s *sentence) counterfactual(i int) (head int, not bool) {
 	perfect := s.word(i) == "should've" || s.word(i) == "could've" || s.word(i) == "shouldn't've" || s.word(i) == "couldn't've"
 	not = nots[s.word(i)] || s.word(i) == "shouldn't've" || s.word(i) == "couldn't've"
 	been := false
-	for j := i + 1; j < min(len(s.tokens), i+longestPhrase); j++ {
+	start := i + 1
+	if s.opensClause(i) || s.question && (s.word(i-1) == "what" || s.word(i-1) == "who" || coordinators[s.word(i-1)]) { // "could the team have seen it": the subject stands between
+		for j := i + 1; j < min(len(s.tokens), i+longestPhrase) && !s.tokens[j].mark(); j++ {
+			if s.word(j) == "have" {
+				start = j
+				break
+			}
+		}
+	}
+	for j := start; j < min(len(s.tokens), i+longestPhrase); j++ {
 		w := s.word(j)
 		switch {
 		case w == "have" && !perfect:
@@ -55,6 +65,8 @@ func (s *sentence) counterfactual(i int) (head int, not bool) {
 		case !perfect && (w == "to" || pronouns[w] != unclear || s.role(j) == person): // "ought to have", "should we have"
 		case nots[w]:
 			not = true
+		case w == "at" && wordSet("least once last first")[s.word(j+1)]:
+			j++
 		case adverb(w) || w == "," || prepositions[w] && s.word(j+2) == ",":
 		case perfect && w == "been":
 			been = true
@@ -80,11 +92,16 @@ var adjectives = wordSet(`automated documented dedicated defined detailed limite
 
 // adjective tells whether the participle at j belongs to a noun that follows it.
 func (s *sentence) adjective(j int) bool {
-	if !adjectives[s.word(j)] {
+	if p := s.subjectOf(j); !adjectives[s.word(j)] && !(p.actor == thing && p.to > p.from && strings.HasSuffix(s.word(j), "ed") && s.general(p)) {
 		return false
 	}
 	w := s.word(j + 1)
 	return w != "" && isWordStart(w) && !determiners[w] && !prepositions[w] && !adverb(w) && !subordinators[w] && !coordinators[w] && pronouns[w] == unclear && w != "to"
+}
+
+// general tells whether a subject stands for all of its kind: "every service", "queues".
+func (s *sentence) general(p subject) bool {
+	return wordSet("every each all any a an")[s.word(p.from)] || !determiners[s.word(p.from)] && strings.HasSuffix(s.word(p.to-1), "s")
 }
 
 // doneByPeople tells whether the passive verb at i is something that only people do.
@@ -109,7 +126,7 @@ func (s *sentence) wishAsPlan(i, head int, not bool) string {
 	}
 	tail := s.neutral(head+1, s.endOf(head+1))
 	if p.actor == thing && p.to > p.from && !not && s.word(p.from) != "what" && !s.doneByPeople(head) && base != "be" {
-		subject := s.asMiddle(p.from, p.to)
+		subject := innerQuotes.Replace(s.asMiddle(p.from, p.to))
 		if v.passive {
 			return fmt.Sprintf("say what it did: “%s %s not %s”, and why", asStart(subject), wasOrWere(s, p), spaced(s.word(head), tail))
 		}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"codman/internal/diag"
 )
@@ -35,21 +36,51 @@ var couldHave = Rule{
 	},
 }
 
-// betterCourses are what one wishes that had been done.
-var betterCourses = wordSet(`avoided prevented caught detected noticed spotted found seen identified discovered recognised recognized mitigated resolved fixed solved handled communicated tested checked verified
-	shortened reduced limited contained done known foreseen anticipated escalated stopped reverted averted eliminated minimised minimized lessened reacted responded acted made restored recovered rolled
-	diagnosed saved used paged alerted warned asked informed told reviewed monitored planned improved simplified investigated deployed announced updated cut halved reached closed`)
+var (
+	// harms are what may have gone on: a risk, and no better course.
+	harms = wordSet(`affected lost corrupted deleted exposed leaked overwritten damaged compromised hit stolen caused triggered broken disconnected dropped overloaded exhausted charged billed misread
+		interrupted delayed blocked impacted accessed abused exploited used explained introduced killed hurt injured read downloaded duplicated rejected evicted throttled led resulted suffered brought
+		failed happened occurred arrived served gone become grown run gotten got had experienced received crashed taken harmed spread continued remained stopped worked persisted started stayed expired seen sent`)
+	// helps are what a measure does when a thing is the subject.
+	helps = wordSet(`avoided prevented caught detected found shown told shortened reduced averted alerted warned limited saved mitigated contained revealed flagged helped cut halved spotted noticed
+		protected absorbed bought refused rejected`)
+	faster = wordSet("faster better clearer sooner shorter smoother quicker earlier easier smaller simpler lot quick fast smooth")
+)
 
 // judges tells whether "could have" before the participle at head compares with a better course, and not with what may have gone on.
 func (s *sentence) judges(head int) bool {
-	p := s.subjectOf(head)
-	if p.actor == nobody {
+	p, w := s.subjectOf(head), s.word(head)
+	if (s.question || p.to <= p.from) && p.actor == unclear {
+		if asked := s.askedOf(head); asked.to > asked.from {
+			p = asked
+		}
+	}
+	switch {
+	case p.actor == nobody:
 		return false
+	case w == "been" || w == "could" || w == "could've": // "could have been faster"
+		for j := head + 1; j < min(head+7, len(s.tokens)) && !s.tokens[j].mark(); j++ {
+			if faster[s.word(j)] || s.word(j) == "more" && j > head {
+				return true
+			}
+		}
+		return false
+	case p.human() || p.actor == unclear && p.to > p.from && strings.HasPrefix(s.word(p.from), "they"):
+		return !harms[w] || (w == "seen" || w == "run" || w == "used" || w == "stopped") && !s.verbAt(head).passive
+	case s.verbAt(head).passive:
+		return !harms[w] || w == "stopped" || w == "seen"
 	}
-	if s.verbAt(head).passive || p.human() {
-		return betterCourses[s.word(head)]
+	return p.actor == thing && helps[w]
+}
+
+// askedOf is the subject between the verbs of a question: "could the team have found it".
+func (s *sentence) askedOf(head int) subject {
+	for j := head; j >= max(0, head-2*longestPhrase); j-- {
+		if modalVerbs[s.word(j)] {
+			return s.phraseFrom(j + 1)
+		}
 	}
-	return p.actor == thing && wordSet("avoided prevented caught detected shortened reduced averted alerted warned stopped limited saved mitigated contained")[s.word(head)]
+	return subject{}
 }
 
 // measure proposes to name what was missing.

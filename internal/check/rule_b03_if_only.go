@@ -57,7 +57,7 @@ func (s *sentence) imagined(i int) int {
 				return j
 			}
 			perfect = true
-		case nots[w] && p.human() && s.word(p.from-2) != "if": // what went well: "had we not had the replica"
+		case nots[w] && s.word(p.from) == "we" && s.word(p.from-2) != "if": // what went well: "had we not kept the replica"
 			return 0
 		case nots[w] || adverb(w) || w == "been" && participle(s.word(j+1)):
 		case perfect && participle(w):
@@ -108,7 +108,7 @@ func (s *sentence) actualPath(from, head int) string {
 		return "describe the path that was taken; what would have changed it is an action item"
 	}
 	if s.word(head-1) == "been" {
-		return fmt.Sprintf("tell it as it was: “%s %s not %s”; what would change it is an action item", asStart(s.own(p.from, p.to)), wasOrWere(s, p), spaced(s.word(head), tail))
+		return fmt.Sprintf("tell it as it was: “%s %s not %s”; what would change it is an action item", asStart(s.neutral(p.from, p.to)), wasOrWere(s, p), spaced(s.word(head), tail))
 	}
-	return fmt.Sprintf("tell it as it was: “%s did not %s”; what would change it is an action item", asStart(s.own(p.from, p.to)), spaced(base, tail))
+	return fmt.Sprintf("tell it as it was: “%s did not %s”; what would change it is an action item", asStart(s.neutral(p.from, p.to)), spaced(base, tail))
 }

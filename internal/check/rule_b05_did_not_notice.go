@@ -15,10 +15,10 @@ var didNotNotice = Rule{
 
 	Question: "What was on the screen at that moment, and what was not?",
 
-	Cues: []string{"not", "didn't", "never", "hadn't"},
+	Cues: []string{"not", "didn't", "never", "hadn't", "wasn't", "weren't"},
 	Sentence: func(s *sentence, r *report) {
 		for i, t := range s.tokens {
-			if t.word != "not" && t.word != "didn't" && t.word != "never" && t.word != "hadn't" {
+			if t.word != "not" && t.word != "didn't" && t.word != "never" && t.word != "hadn't" && t.word != "wasn't" && t.word != "weren't" {
 				continue
 			}
 			from, head := s.undone(i)
@@ -26,6 +26,12 @@ var didNotNotice = Rule{
 				continue
 			}
 			p := s.subjectBefore(from)
+			if s.verbAt(head).passive {
+				p = s.agentOf(head)
+			}
+			if s.word(from-1) == "why" || s.whyBefore(p.from) { // B15 looks at questions
+				continue
+			}
 			if p.actor != person || s.nameAt(p.from) > 0 || s.forgives(i, head, p) {
 				continue
 			}
@@ -33,7 +39,11 @@ var didNotNotice = Rule{
 			if !oversights[base] {
 				base = infinitive(base)
 			}
-			r.tokens(from, head+1, s.unprompted(base, head+1), "%q tells of what somebody did not do", s.text(from, head+1))
+			advice := s.unprompted(base, head+1)
+			if s.verbAt(head).passive {
+				advice = s.signalOf(head)
+			}
+			r.tokens(from, head+1, advice, "%q tells of what somebody did not do", s.text(from, head+1))
 		}
 	},
 }
@@ -51,7 +61,7 @@ func (s *sentence) undone(i int) (from, head int) {
 	if tense == "not" {
 		from--
 		tense = s.word(from)
-		if tense != "did" && tense != "had" {
+		if tense != "did" && tense != "had" && tense != "was" && tense != "were" {
 			return 0, -1
 		}
 	}
@@ -69,6 +79,11 @@ func (s *sentence) undone(i int) (from, head int) {
 		from--
 		w = infinitive(w)
 	case tense == "never" && s.word(i-1) == "did": // "never did check"
+	case tense == "wasn't" || tense == "weren't" || tense == "was" || tense == "were":
+		if !participle(w) {
+			return 0, -1
+		}
+		w = infinitive(w)
 	default:
 		w = infinitive(w)
 	}
@@ -79,6 +94,19 @@ func (s *sentence) undone(i int) (from, head int) {
 		return 0, -1
 	}
 	return from, head
+}
+
+// signalOf proposes to tell where the subject of the passive verb at head could be seen.
+func (s *sentence) signalOf(head int) string {
+	if p := s.subjectOf(head); p.to > p.from && pronouns[s.word(p.from)] == unclear {
+		return "say what could be seen: “nothing drew attention to " + s.neutralMiddle(p.from, p.to) + "”"
+	}
+	return unpromptedAdvice
+}
+
+// whyBefore tells whether what begins at i is asked about: "why the team".
+func (s *sentence) whyBefore(i int) bool {
+	return s.word(i-1) == "why" || s.word(i-2) == "why" && dos[s.word(i-1)]
 }
 
 // forgives tells whether the sentence only narrates: what "we" could not know yet, what was not told to anybody.

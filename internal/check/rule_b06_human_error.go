@@ -53,7 +53,7 @@ func (s *sentence) errorLabel(i int) (from, to int) {
 			return 0, 0
 		}
 		return i, i + 1
-	case (w == "error" || w == "mistake" || w == "slip" || w == "oversight" || w == "blunder") && labelled[before], (w == "errors" || w == "mistakes") && wordSet("human operator pilot")[before]:
+	case (w == "error" || w == "mistake" || w == "slip" || w == "oversight" || w == "blunder") && labelled[before], (w == "errors" || w == "mistakes") && wordSet("human operator pilot")[before] && !s.componentOf(i-1):
 		if measured[s.word(i+1)] || before == "operator" && s.program(i-1) || before == "user" && s.word(i-2) == "end" {
 			return 0, 0
 		}
@@ -65,6 +65,12 @@ func (s *sentence) errorLabel(i int) (from, to int) {
 		return s.owned(i)
 	}
 	return 0, 0
+}
+
+// componentOf tells whether the noun at i is a part of a program: "Istio's pilot".
+func (s *sentence) componentOf(i int) bool {
+	base, ok := possessive(s.word(i - 1))
+	return ok && !roles[base] && pronouns[base] == unclear || i > 0 && s.tokens[i-1].gap()
 }
 
 // owned is a mistake with its owner: "the engineer's mistake", "a mistake by one of the developers", "an error on the part of the operator".

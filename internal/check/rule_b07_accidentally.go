@@ -60,6 +60,9 @@ func (s *sentence) coloured(from, to int) int {
 	}
 	for j := from - 1; j >= max(0, from-reach/3); j-- {
 		w := s.word(j)
+		if w == "," && s.word(to) == "," && j >= from-3 { // "clicked, quite accidentally, on"
+			continue
+		}
 		if s.tokens[j].mark() || subordinators[w] && !prepositions[w] {
 			return -1
 		}

@@ -27,7 +27,13 @@ var personDid = Rule{
 				continue
 			}
 			v, p := s.verbAt(i), s.subjectOf(i)
-			if p.actor != person || v.passive || v.negated || v.modal != "" || s.word(v.from-1) == "to" || !s.singled(p) || s.word(p.from-1) == "if" || s.repairs(i) || v.adverb >= 0 && intents[s.word(v.adverb)] || intents[s.word(v.from-1)] {
+			if v.passive {
+				if by := s.agentOf(i); by.actor == person && s.singled(by) && !v.negated && v.modal == "" && !s.mended(i) {
+					r.tokens(i, by.to, "leave out who did it: what was done, and how it came to be done, is what helps", "%q tells the change by who made it", s.text(max(i, by.to-ownWords), by.to))
+				}
+				continue
+			}
+			if p.actor != person || v.negated || v.modal != "" || s.word(v.from-1) == "to" || !s.singled(p) || s.word(p.from-1) == "if" || s.repairs(i) || s.tokens[min(i+1, len(s.tokens)-1)].gap() && s.quotation(i+1) {
 				continue
 			}
 			r.tokens(p.from, i+1, s.changeFirst(i, p.to < v.from), "%q tells the change by who made it", s.text(max(p.from, i+1-ownWords), i+1))
@@ -36,8 +42,8 @@ var personDid = Rule{
 }
 
 // changes are what people do to a system, as reports tell it.
-var changes = wordSet(`pushed deleted ran executed broke caused dropped removed wiped disabled crashed overwrote merged deployed committed changed edited typed entered misconfigured
-	introduced triggered pasted unplugged took brought pulled cut mistyped erased truncated copied`)
+var changes = wordSet(`pushed deleted ran executed broke caused dropped removed wiped disabled crashed overwrote merged deployed committed misconfigured
+	introduced triggered pasted took brought mistyped erased truncated revoked shut overwritten`)
 
 // singled tells whether the subject is one person by a role: "an engineer", "the DBA on call", "one of our developers".
 func (s *sentence) singled(p subject) bool {
@@ -56,6 +62,25 @@ func (s *sentence) singled(p subject) bool {
 // individuals are the roles of one person.
 var individuals = wordSet(`engineer developer dev operator admin administrator sysadmin dba sre technician contractor intern on-call oncall responder colleague coworker teammate member person
 	employee programmer maintainer committer reviewer consultant analyst trainee`)
+
+// quotation tells whether the i-th token is what somebody said.
+func (s *sentence) quotation(i int) bool {
+	if i >= len(s.tokens) {
+		return false
+	}
+	return strings.ContainsAny(s.passage.Text[s.tokens[i].from:s.tokens[i].to], "“\"«„")
+}
+
+// mended tells whether what the passive verb at i was done to is part of the remedy.
+func (s *sentence) mended(i int) bool {
+	p := s.subjectOf(i)
+	for j := p.from; j < p.to; j++ {
+		if mends[s.word(j)] {
+			return true
+		}
+	}
+	return s.repairs(i)
+}
 
 // repairs tells whether the change at i is a remedy: "pushed a fix", "ran the rollback".
 func (s *sentence) repairs(i int) bool {

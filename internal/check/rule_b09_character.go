@@ -58,7 +58,10 @@ func (s *sentence) aboutPeople(i int) bool {
 	}
 	if strings.HasSuffix(w, "ly") || bes[s.word(i-1)] || adverb(s.word(i-1)) || s.word(i-1) == "so" || s.word(i-1) == "and" || s.word(i-1) == "become" || s.word(i-1) == "became" || s.word(i-1) == "too" {
 		p := s.subjectOf(i)
-		return p.human()
+		return p.human() || p.actor == thing && p.to > p.from && works[s.word(p.to-1)]
+	}
+	if s.opensClause(i) && s.afterComma(i).human() {
+		return true
 	}
 	if w == "ignorance" {
 		return s.ownedBy(i) || s.word(i-1) == "of" || s.word(i-1) == "through"

@@ -45,7 +45,7 @@ func (s *sentence) accuses(i int) (span, string) {
 		}
 		return s.blamedAt(i), "say what the evidence showed, and of which part of the system"
 	case "guilty", "culpable":
-		if s.word(i+1) == "party" || s.word(i+1) == "parties" || s.subjectOf(i).actor == thing || s.word(i+1) == "pleasure" { // B22 looks at the crime metaphor
+		if s.word(i+1) == "party" || s.word(i+1) == "parties" || !s.chargeable(s.chargedWith(i)) || s.word(i+1) == "pleasure" { // B22 looks at the crime metaphor
 			return span{}, ""
 		}
 		return span{i, i + 1}, contributing
@@ -77,7 +77,7 @@ func (s *sentence) faultOf(i int) span {
 	if s.word(i-1) == "at" {
 		from := i - 1
 		p := s.subjectOf(s.beBefore(from))
-		if p.human() || p.actor == unclear && s.word(from-1) != "" && (s.question || p.who) || s.word(from-1) == "party" || s.word(from-1) == "person" {
+		if s.chargeable(p) || p.actor == unclear && s.word(from-1) != "" && (s.question || p.who) || s.word(from-1) == "party" || s.word(from-1) == "person" {
 			return span{from, i + 1}
 		}
 		if p.actor == unclear && roles[s.word(from-1)] {
@@ -99,6 +99,26 @@ func (s *sentence) faultOf(i int) span {
 		}
 	}
 	return span{}
+}
+
+// firms are organisations: they can be blamed as people can.
+var firms = plurals("vendor provider supplier company carrier hoster partner agency manufacturer department bank customer user", "management")
+
+// chargeable tells whether the subject is one that can be held guilty: people and firms, and what no word tells of.
+func (s *sentence) chargeable(p subject) bool {
+	return p.human() || p.actor == customer || p.to > p.from && firms[s.word(p.to-1)]
+}
+
+// chargedWith is who is said to be guilty, at i: "was found guilty", "is guilty".
+func (s *sentence) chargedWith(i int) subject {
+	j := i - 1
+	for j > 0 && adverb(s.word(j)) {
+		j--
+	}
+	if wordSet("found proven held declared judged ruled feel felt feels")[s.word(j)] {
+		return s.subjectOf(j)
+	}
+	return s.subjectOf(i)
 }
 
 // linked tells whether what begins at i is said of something: after a form of be.
@@ -133,7 +153,7 @@ func (s *sentence) blameAt(i int) span {
 		if be == i-1 {
 			return span{}
 		}
-		if p := s.subjectOf(be); p.human() || p.who {
+		if p := s.subjectOf(be); s.chargeable(p) || p.who {
 			return span{i - 1, i + 1}
 		}
 		return span{}

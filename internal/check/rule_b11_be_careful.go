@@ -65,7 +65,7 @@ var remedies = []remedy{
 			"not|never|don't ~ make|repeat ~ this|that|the|such ~ same? mistake|mistakes|error|errors",
 			"have a ~ serious|quiet? word with",
 			"do|doing better next|in|at|here|with",
-			"more|greater|closer|better|extra ~ care|caution|diligence|vigilance|discipline|attention is|are|must|should|to|when",
+			"more|greater|closer|better|extra ~ care|caution|diligence|vigilance|discipline|attention is|are|was|were|must|should|to|when",
 		),
 		only:    asksPeople,
 		why:     "asks for care, and a busy day takes it away",
@@ -102,7 +102,7 @@ var remedies = []remedy{
 		instead: insteadOfReminder,
 	},
 	{
-		phrases: phrases("more|additional|extra|further|better|refresher|mandatory|compulsory ~ safety|security|operator|staff|team? training"),
+		phrases: phrases("refresher|mandatory|compulsory ~ safety|security|operator|staff|team? training"),
 		only:    trainsPeople,
 		why:     "relies on what people remember",
 		instead: func(*sentence, int) string { return guardrail },

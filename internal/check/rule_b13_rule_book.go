@@ -117,7 +117,7 @@ func breachOf(s *sentence, i int) (at, rule span, ok bool) {
 	}
 	subject, head := s.subjectOf(i), s.word(rule.to-1)
 	switch {
-	case subject.human(), passiveStart(s, i):
+	case subject.human(), passiveStart(s, i), among(s.word(subject.to-1), "shift", "shifts", "manager", "managers"):
 	case s.theyAre(subject) && subject.actor == unclear:
 	case subject.actor == thing && ofPeople[s.word(subject.to-1)] && !alarms[head] && !weakRules[head] && (!enforcedRules[head] || s.forPeople(rule)):
 	default:
@@ -127,12 +127,12 @@ func breachOf(s *sentence, i int) (at, rule span, ok bool) {
 }
 
 // ofPeople are changes that people make, and that break a rule only as their doing.
-var ofPeople = wordSet("deploy deployment change release rollout migration merge restart upgrade maintenance failover push rollback fix hotfix")
+var ofPeople = wordSet("deploy change release rollout migration merge restart upgrade maintenance failover push rollback fix hotfix")
 
 // forPeople tells whether a policy is one that people keep.
 func (s *sentence) forPeople(rule span) bool {
 	for k := rule.from; k < rule.to; k++ {
-		if among(s.word(k), "change", "release", "deploy", "deployment", "freeze", "review", "escalation", "company", "security", "rollout", "maintenance", "team", "our", "their") {
+		if among(s.word(k), "change", "release", "deploy", "deployment", "freeze", "review", "escalation", "company", "rollout", "maintenance", "team", "our", "their") {
 			return true
 		}
 	}
@@ -153,10 +153,12 @@ func (s *sentence) clauseHasProgram(i int) bool {
 
 // notFollowed looks at “we did not follow the runbook”.
 func notFollowed(s *sentence, i int) (at, rule span, ok bool) {
-	from := i
+	from, w := i, s.word(i)
 	v := s.verbAt(i)
 	failed := s.word(i-1) == "to" && among(s.word(i-2), "failed", "failing", "fail", "fails", "neglected", "refused", "forgot")
 	switch {
+	case failed && !among(s.word(i-2), "refused") && s.subjectOf(i-2).human(), !failed && v.negated && w == "follow" && s.subjectOf(i).human():
+		return at, rule, false // B04 speaks of it, and B05
 	case failed:
 		from = i - 2
 	case v.negated:

@@ -51,7 +51,7 @@ func (s *sentence) whyDid(i int) (span, string) {
 	if s.word(from) == "not" {
 		from++
 	}
-	p := s.phraseFrom(from)
+	p := s.asked(from)
 	if p.actor != person && p.actor != nobody || s.word(p.from) == "we" && aux != "didn't" || p.to <= p.from {
 		return span{}, ""
 	}
@@ -70,12 +70,33 @@ func (s *sentence) whyDid(i int) (span, string) {
 	return span{i, p.to}, s.howInstead(aux, head, not)
 }
 
+// asked is the person whom a question with "did" is about, whose words begin at i: a verb in its base form follows.
+func (s *sentence) asked(i int) subject {
+	p := s.phraseFrom(i)
+	if p.actor == person || p.actor == nobody {
+		return p
+	}
+	if w := s.word(i); w == "they" {
+		return subject{actor: person, from: i, to: i + 1}
+	}
+	for j := i; j < min(i+6, len(s.tokens)); j++ {
+		next := s.word(j + 2)
+		if s.role(j) == person && (next == "" || determiners[next] || prepositions[next] || pronouns[next] != unclear || adverb(next) || presentVerbs[s.word(j+1)]) {
+			return subject{actor: person, from: i, to: j + 1}
+		}
+		if s.tokens[j].mark() || prepositions[s.word(j)] {
+			break
+		}
+	}
+	return p
+}
+
 // whyTold is the indirect question "explain why the engineer …" at i.
 func (s *sentence) whyTold(i int) (span, string) {
 	if !s.question && !verbLike(s.word(i-1)) && s.word(i-1) != "explain" && s.word(i-1) != "explains" && i != 0 {
 		return span{}, ""
 	}
-	if p := s.phraseFrom(i + 1); p.actor == person && s.word(p.from) != "we" && p.to < len(s.tokens) && (participle(s.word(p.to)) || nots[s.word(p.to)] || s.word(p.to) == "did") {
+	if p := s.asked(i + 1); p.actor == person && s.word(p.from) != "we" && p.to < len(s.tokens) && (participle(s.word(p.to)) || nots[s.word(p.to)] || s.word(p.to) == "did") {
 		return span{i, p.to}, "ask how it came about: “What made this the sensible step at the time?”"
 	}
 	return span{}, ""

@@ -36,10 +36,11 @@ var oneRootCause = Rule{
 }
 
 var (
-	theRootCause = phrases("the|its|our|their ~ single|sole|only|one|real|true|actual|main|primary|ultimate|underlying|technical|exact|eventual? root cause|root-cause", "a? single|sole|one|only root cause|root-cause", "root cause", "the ~ sole|single|only cause")
+	theRootCause = phrases("the|its|our|their ~ one? single|sole|only|one|real|true|actual|main|primary|ultimate|underlying|technical|exact|eventual? root cause|root-cause", "a? single|sole|one|only root cause|root-cause", "root cause", "the ~ sole|single|only cause",
+		"the ~ root of the|this|all|that ~ problem|incident|outage|matter|trouble|issue")
 
 	// What comes between the cause and what it is said to be.
-	ofWhat  = wordSet("of for behind")
+	ofWhat  = wordSet("of for behind in here there this that we")
 	causeIs = phrases(
 		"is|was ~ that|because",
 		"is|was|were ~ identified|found|determined|established|diagnosed|narrowed|traced|confirmed|tracked|pinpointed ~ as|to down? to? be?",
@@ -48,7 +49,7 @@ var (
 		"proved|proves|appears|appeared|seems|seemed to be",
 		"may|might|could|must have been",
 		"lay|lies|lied ~ in|with",
-		"stemmed from",
+		"stemmed|stems from", "comes|came ~ from|to", "boils|boiled down to", "must|may|might|could|can ~ be ~ traced? to?", "has|had been ~ identified|found|determined|traced|narrowed ~ as|to down? to? be?",
 		"has|had been",
 		"is|was",
 	)
@@ -63,10 +64,13 @@ var severalWords = wordSet("combination combinations factors several multiple se
 
 // severalCauses tells whether the sentence says what the root cause at a place is, and proposes to call it one factor.
 func severalCauses(s *sentence, at span) (string, bool) {
-	if first := s.word(at.from); first == "root" && at.from > s.clause(at.from).from || s.denied(at.from) && first != "the" {
+	if first := s.word(at.from); first == "root" && s.word(at.from-1) != "as" && at.from > s.clause(at.from).from || s.denied(at.from) && first != "the" {
 		return "", false
 	}
-	if i := at.from - 1; among(s.word(i), "is", "was", "be", "been", "being", "became", "as") && s.word(at.from) == "the" {
+	if among(s.word(at.from), "a", "single", "sole", "one") && !openedBy(s, at.from, guesses) { // there was a single root cause
+		return "name the trigger and each factor that contributed, as several of equal rank", true
+	}
+	if i := at.from - 1; among(s.word(i), "is", "was", "be", "been", "being", "became") && s.word(at.from) == "the" || s.word(i) == "as" {
 		whole := s.clause(at.from)
 		if s.denied(at.from) || openedBy(s, at.from, guesses) || i <= whole.from {
 			return "", false
@@ -81,14 +85,28 @@ func severalCauses(s *sentence, at span) (string, bool) {
 	}
 	i := at.to
 	if ofWhat[s.word(i)] {
-		for i < len(s.tokens) && !among(s.word(i), "is", "was", "turned", "lay", "lies", "has", "had") {
+		for i < len(s.tokens) && !among(s.word(i), "is", "was", "turned", "turns", "lay", "lies", "has", "had", "proved", "stemmed", "appears", "seems", "comes", "came") {
 			if s.tokens[i].mark() {
 				return "", false
 			}
 			i++
 		}
+	} else if s.word(i) == "," { // the root cause, as it turned out, was …
+		for i++; i < min(len(s.tokens), at.to+longestPhrase) && s.word(i) != ","; i++ {
+		}
+		i++
+	} else if s.word(i) == ":" && (at.from > 0 || s.word(at.from) == "the") { // we found the root cause: …
+		return fmt.Sprintf("let it be one of several: “One contributing factor was %s; another was …”", s.own(i+1, len(s.tokens))), i+1 < len(s.tokens)
 	}
 	verb, ok := s.begins(causeIs, i)
+	if ok && s.word(verb.to) == "," { // the root cause was, in the end, …
+		for k := verb.to + 1; k < min(len(s.tokens), verb.to+longestPhrase); k++ {
+			if s.word(k) == "," {
+				verb.to = k + 1
+				break
+			}
+		}
+	}
 	if !ok || verb.to >= len(s.tokens) || causeIsNot[s.word(verb.to)] || s.tokens[verb.to].mark() {
 		return "", false
 	}

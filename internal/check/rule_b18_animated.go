@@ -44,13 +44,17 @@ var (
 
 	// quietAfter are words that make a term of the trade of the one before them.
 	quietAfter = map[string]map[string]bool{
-		"disaster":     wordSet("recovery scale response plan plans planning drill drills exercise exercises site sites zone zones tolerance recoveries preparedness simulation test tests testing tolerant proof relief readiness"),
-		"chaos":        wordSet("engineering testing test tests monkey mesh experiment experiments gorilla toolkit exercise exercises day days drill engineer engineers tool tools team"),
-		"catastrophic": wordSet("backtracking cancellation forgetting backtrack regex regular"),
-		"meltdown":     wordSet("and patch patches mitigation mitigations vulnerability"),
-		"unacceptable": wordSet("certificate certificates media use content format formats"),
-		"nightmare":    wordSet("mode"),
-		"insane":       wordSet("mode"),
+		"disaster":       wordSet("recovery scale response plan plans planning drill drills exercise exercises site sites zone zones tolerance recoveries preparedness simulation test tests testing tolerant proof relief readiness"),
+		"chaos":          wordSet("engineering testing test tests monkey mesh experiment experiments gorilla toolkit exercise exercises day days drill engineer engineers tool tools team"),
+		"catastrophic":   wordSet("backtracking cancellation forgetting backtrack regex regular"),
+		"meltdown":       wordSet("and patch patches mitigation mitigations vulnerability"),
+		"unacceptable":   wordSet("certificate certificates media use content format formats"),
+		"nightmare":      wordSet("mode"),
+		"insane":         wordSet("mode"),
+		"embarrassingly": wordSet("parallel parallelizable parallelisable"),
+		"catastrophe":    wordSet("bond bonds insurance model models modelling modeling theory cover risk"),
+		"mess":           wordSet("of"),
+		"nightmares":     wordSet("of"),
 	}
 	spared      = wordSet("survive survives survived surviving withstand withstands tolerate tolerates case event simulated simulate")
 	quietBefore = map[string]map[string]bool{

@@ -76,7 +76,7 @@ func idiom(s *sentence, at span) bool {
 	case "naturally":
 		return at.from > 0 || among(s.word(at.to), "occurring", "ordered", "sorted")
 	case "obviously":
-		return among(s.word(at.from-1), "more", "most", "less", "something", "anything")
+		return among(s.word(at.from-1), "more", "most", "less", "something", "anything") || among(s.word(at.from-1), "a", "an", "the") // an obviously truncated file
 	}
 	return false
 }

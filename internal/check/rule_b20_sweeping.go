@@ -19,7 +19,7 @@ var sweeping = Rule{
 
 	Question: "Where would a signal have reached somebody, and who would that be?",
 
-	Cues: []string{"nobody", "no-one", "noone", "one", "everyone", "everybody", "none", "anyone", "anybody"},
+	Cues: []string{"nobody", "no-one", "noone", "one", "everyone", "everybody", "none", "single", "no"},
 	Sentence: func(s *sentence, r *report) {
 		for i := range s.tokens {
 			p, ok := s.all(i)
@@ -53,6 +53,8 @@ func (s *sentence) all(i int) (subject, bool) {
 			p.actor = nobody
 			return subject{actor: nobody, from: i, to: max(p.to, from+1)}, true
 		}
+	case w == "not" && s.word(i+1) == "a" && s.word(i+2) == "single" && s.role(i+3) == person:
+		return subject{actor: nobody, from: i, to: i + 4}, true
 	case w == "no" && s.role(i+1) == person && individuals[s.word(i+1)]:
 		return subject{actor: nobody, from: i, to: i + 2}, true
 	}

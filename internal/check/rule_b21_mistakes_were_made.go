@@ -19,7 +19,7 @@ var mistakesWereMade = Rule{
 
 	Question: "What exactly was done, and what made it look right at that moment?",
 
-	Cues: []string{"mistakes", "mistake", "errors", "error", "missteps", "misstep", "blunders", "dropped", "things", "cracks"},
+	Cues: []string{"mistakes", "mistake", "errors", "error", "missteps", "oversights", "slip-ups", "misstep", "blunders", "dropped", "things", "cracks"},
 	Sentence: func(s *sentence, r *report) {
 		for _, at := range s.find(somethingWasDone) {
 			if s.denied(at.from) || s.word(at.from) == "no" {
@@ -35,8 +35,8 @@ var mistakesWereMade = Rule{
 
 var (
 	somethingWasDone = phrases(
-		"mistakes|errors|missteps|blunders were|have|had ~ been? ~ made|committed",
-		"a|an|one|some ~ mistake|error|misstep was|has|had ~ been? ~ made|committed",
+		"mistakes|errors|missteps|blunders|oversights|slip-ups were|got|have|had|may|might|must ~ have? ~ been? ~ made|committed", "there were|have ~ been? ~ mistakes|errors|missteps made",
+		"a|an|one|some ~ mistake|error|misstep was|got|has|had|may|might|must ~ have? ~ been? ~ made|committed",
 		"mistakes|missteps|blunders happened|occurred|happen",
 		"balls were|got dropped", "the ball was|got ~ dropped", "things were|got ~ missed|overlooked|forgotten", "things|something fell|slipped through the cracks",
 	)

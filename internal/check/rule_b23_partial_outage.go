@@ -35,11 +35,14 @@ var partialOutage = Rule{
 				if strings.HasSuffix(s.word(at.to-1), "s") {
 					instead = "degradations"
 				}
-				before := s.own(at.from, at.to-1)
-				if at.to-at.from == len([]string{"an", "outage"}) {
-					before = articleFor(before, instead)
+				before := ""
+				if at.to-1 > at.from {
+					before = s.own(at.from, at.to-1) + " "
 				}
-				r.tokens(at.from, at.to, "write “"+before+" "+instead+"”, or name what was slow or failing",
+				if at.to-at.from == len([]string{"an", "outage"}) {
+					before = articleFor(strings.TrimSpace(before), instead) + " "
+				}
+				r.tokens(at.from, at.to, "write “"+before+instead+"”, or name what was slow or failing",
 					"%q says more than the impact does, which is partial", s.text(at.from, at.to))
 			}
 			return true
@@ -49,9 +52,11 @@ var partialOutage = Rule{
 
 var (
 	// The outage of the document, and not one of a provider, of power, or somebody's word for an alert.
-	outage = phrases("the|this|our|an|a|that ~ whole|entire|production|major|service|site|big|large|huge|full|complete|total|recent? outage", "the|these|our|several|two|three outages")
+	outage = phrases("the|this|our|an|a|that|its|another|each|every ~ whole|entire|production|major|service|site|big|large|huge|recent|partial|short|brief|small|minor|long|longest|worst|biggest|first|second|third|last|latest|actual|main|later|full|complete|total|unplanned|"+
+		"earlier|day's|night's|two-hour|hour-long? outage", "the|these|those|our|several|both|all|two|three|four|short|repeated ~ partial|short|brief? outages")
 
-	afterOutage = wordSet("of in at on by page report reports window channel communication template")
+	afterOutage = wordSet("page report reports window windows channel communication communications template templates notice notices banner banners mail mails drill drills plan plans guide " +
+		"tracker budget simulation simulations response detection handling list history checklist")
 
 	partialWords = []string{"partial", "degrad", "slow", "intermittent", "some users", "some requests", "some customers", "a subset of", "a fraction of", "elevated error", "higher latency", "increased latency"}
 	wholeWords   = []string{"unavailable", "total outage", "complete outage", "full outage", "completely", "all users", "all requests", "every request", "every user", "all customers",
@@ -64,11 +69,29 @@ func ownOutage(s *sentence) (span, bool) {
 		return span{}, false
 	}
 	for _, at := range s.find(outage) {
-		if !s.denied(at.from) && !afterOutage[s.word(at.to)] {
+		if !s.denied(at.from) && !s.outageOfElse(at) {
+			return at, true
+		}
+	}
+	for i, t := range s.tokens { // outage began at 14:02
+		at := span{i, i + 1}
+		bare := i == 0 || s.tokens[i-1].mark() || among(s.word(i-1), "of", "during", "after", "before", "since", "until", "as")
+		if among(t.word, "outage", "outages") && bare && !s.denied(i) && !s.outageOfElse(at) {
 			return at, true
 		}
 	}
 	return span{}, false
+}
+
+// outageOfElse tells whether the outage is that of something else, or the word goes on: of the provider, by the vendor, an outage page.
+func (s *sentence) outageOfElse(at span) bool {
+	next := s.word(at.to)
+	switch {
+	case next == "of" || next == "at" || next == "by":
+		following := s.tokens[min(at.to+1, len(s.tokens)-1)]
+		return next == "by" || following.word == "" || following.word[0] > '9' && !among(following.word, "almost", "about", "nearly", "nine", "ten", "half", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "several", "some")
+	}
+	return afterOutage[next]
 }
 
 func saysPartial(text string) bool { return containsAny(text, partialWords) }

@@ -12,7 +12,7 @@ var timelineOrdered = Rule{
 	Why: "A reader takes the order of the entries for the order of events, and then for cause and effect. An entry that goes back is either misplaced or has a slip in its " +
 		"time: a digit, a zone, a date that was left out after midnight. Clocks that go back by more than four hours are read as the next day.",
 	Advice: "Put the entry where it belongs, or write the date with it. Something that was found out later goes where it happened, with a word on when it was learnt.",
-	Source: "Our own; J. P. Kehoe and the [SRE Book's example](https://sre.google/sre-book/example-postmortem/) keep one clock for the whole timeline.",
+	Source: "Our own; the [SRE Book's example](https://sre.google/sre-book/example-postmortem/) keeps one clock for the whole timeline.",
 	Bad:    "# Checkout was slow\n\n## Timeline\n\nAll times are in UTC.\n\n- 2026-08-14 14:02 the first alert\n- 2026-08-14 13:20 the rollback\n",
 	Good:   "# Checkout was slow\n\n## Timeline\n\nAll times are in UTC.\n\n- 2026-08-14 14:02 the first alert\n- 2026-08-14 14:20 the rollback\n",
 	Check: func(d *document, r *report) {

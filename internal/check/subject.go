@@ -35,7 +35,23 @@ var (
 
 // subjectOf finds who or what acts in the verb whose main word is the i-th token: "forgot" of "the engineer on call, who was new, simply
 // forgot". In the passive it is what is acted on; see agentOf.
-func (s *sentence) subjectOf(i int) subject { return s.subjectBefore(s.verbAt(i).from) }
+func (s *sentence) subjectOf(i int) subject {
+	v := s.verbAt(i)
+	if v.from < i && s.word(v.from) == "having" && s.opensClause(v.from) {
+		return s.afterComma(i)
+	}
+	return s.subjectBefore(v.from)
+}
+
+// afterComma is the subject of a clause in front of it, in which the i-th token stands: "having ignored it, the team …".
+func (s *sentence) afterComma(i int) subject {
+	for j := i + 1; j < min(len(s.tokens)-1, i+reach/2); j++ {
+		if s.word(j) == "," {
+			return s.phraseFrom(j + 1)
+		}
+	}
+	return subject{}
+}
 
 // agentOf is who acts in the passive verb whose main word is the i-th token: "the operator" of "was deleted by mistake by the operator".
 func (s *sentence) agentOf(i int) subject {
@@ -173,6 +189,9 @@ var asking = wordSet(`ask asked asking see know knew known identify identified f
 func (s *sentence) resumed(i int) subject {
 	for j := i - 1; j > 0 && j > i-reach/3; j-- {
 		w := s.word(j)
+		if j == i-1 && strings.HasSuffix(w, "ing") && s.role(j-1) == person { // "the person handling the ticket"
+			return s.phraseEnding(j - 1)
+		}
 		if w == "who" || w == "that" && s.role(j-1) == person {
 			if a := s.antecedent(j); a.actor == person && !a.who && j+1 < i {
 				return a

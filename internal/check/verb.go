@@ -38,7 +38,7 @@ var (
 		shown begun began chosen chose driven drove broken broke spoken spoke run ran put set sent spent stood understood caught brought bought taught sought felt fell fallen met
 		paid lost won cut hit let shut split spread rolled become became come came forgotten forgot forgone overseen oversaw overlooked mistaken misread misunderstood
 		withdrawn drawn drew thrown threw grown grew woken woke hidden hid sunk fed bound wound undone redone rewritten reset rebuilt overridden overrode proven withheld
-		dealt meant slept crept swept lit shot bitten beaten torn worn sworn frozen stolen risen flown blown shaken undertaken mistook overrun fought wrote upset`)
+		dealt meant slept crept swept lit shot bitten beaten torn worn sworn frozen stolen risen flown blown shaken undertaken mistook overrun stuck struck hung dug rung laid fled spun bred fought wrote upset`)
 
 	// presentVerbs are forms that follow a subject; the list holds those that people do in these texts.
 	presentVerbs = wordSet(`forget forgets miss misses fail fails ignore ignores overlook overlooks neglect neglects run runs check checks notice notices need needs want wants know knows see

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"codman/internal/diag"
+	"codman/internal/mapping"
 	"codman/internal/postmortem"
 )
 
@@ -182,6 +183,11 @@ func termsField(words func(*Parser) *postmortem.Vocabulary, of func(*postmortem.
 // terms are the values as ids of a vocabulary. Front matter may use words of its own, which are kept; words in the text
 // count only where the vocabulary has them.
 func (x *interpretation) terms(v value, words *postmortem.Vocabulary) []string {
+	if v.node != nil && v.node.Map == nil && v.node.Kind != mapping.List {
+		if term, ok := words.Lookup(v.node.Text); ok { // also "unknown", which says elsewhere that nothing is stated
+			return []string{term.ID}
+		}
+	}
 	var ids []string
 	for _, item := range x.itemsOf(v) {
 		word, id := item.text, ""
