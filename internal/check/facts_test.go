@@ -31,17 +31,24 @@ func TestWrittenDate(t *testing.T) {
 }
 
 func TestSpelledDuration(t *testing.T) {
-	for text, want := range map[string]struct{ seconds, grain int64 }{
-		"about 2 hours":      {7200, 3600},
-		"~90 min":            {5400, 1350},
-		"1h 30m":             {5400, 60},
-		"1h30m":              {5400, 60},
-		"2 hours, 5 minutes": {7500, 60},
-		"1.5 hours":          {5400, 1800},
-		"3 days":             {259200, 86400},
-		"45 seconds":         {45, 60},
-		"2 weeks.":           {1209600, 604800},
-		"1,200 minutes":      {72000, 60},
+	for text, want := range map[string]statedSpan{
+		"about 2 hours":      {7200, 3600, 0},
+		"~90 min":            {5400, 1350, 0},
+		"1h 30m":             {5400, 60, 0},
+		"1h30m":              {5400, 60, 0},
+		"2 hours, 5 minutes": {7500, 60, 0},
+		"1.5 hours":          {5400, 1800, 0},
+		"3 days":             {259200, 86400, 0},
+		"45 seconds":         {45, 60, 0},
+		"2 weeks.":           {1209600, 604800, 0},
+		"1,200 minutes":      {72000, 60, 0},
+		"less than 5 min":    {300, 60, -1},
+		">2h":                {7200, 3600, 1},
+		"約 7 時間 17 分":        {26220, 6555, 0},
+		"25分間":               {1500, 60, 0},
+		"5 services":         {},
+		"2 h over 3 days":    {},
+		"二時間":                {},
 		"two hours":          {},
 		"3 to 4 hours":       {},
 		"2:30":               {},
@@ -51,9 +58,9 @@ func TestSpelledDuration(t *testing.T) {
 		"":                   {},
 		"9999999 hours":      {},
 	} {
-		seconds, grain, ok := spelledDuration(text)
-		if ok != (want.seconds > 0) || ok && (seconds != want.seconds || grain != want.grain) {
-			t.Errorf("%q: %d, %d, %v, want %v", text, seconds, grain, ok, want)
+		span, ok := spelledDuration(text)
+		if ok != (want.seconds > 0) || ok && span != want {
+			t.Errorf("%q: %v, %v, want %v", text, span, ok, want)
 		}
 	}
 }

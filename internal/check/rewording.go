@@ -84,7 +84,7 @@ func (s *sentence) unprompted(base string, i int) string {
 	switch {
 	case w == "that" && perceptions[base]:
 		return fmt.Sprintf("say what could be seen: “nothing showed %s”", s.neutral(i, end))
-	case wordSet("whether how why what where which")[w] && perceptions[base]:
+	case among(w, "whether", "how", "why", "what", "where", "which") && perceptions[base]:
 		return fmt.Sprintf("say what could be seen: “nothing showed %s”", s.neutral(i, s.endOf(i+1)))
 	case perceptions[base]:
 		if w == "about" || w == "of" {
@@ -119,7 +119,7 @@ var destructive = wordSet(`delete drop remove wipe erase destroy overwrite termi
 func (s *sentence) systemDid(i int) string {
 	v := s.verbAt(i)
 	base := infinitive(s.word(i))
-	if wordSet("assume believe conclude think expect")[base] {
+	if among(base, "assume", "believe", "conclude", "think", "expect") {
 		from := i + 1
 		if s.word(from) == "that" {
 			from++
@@ -215,7 +215,7 @@ func lowerStart(text string) string { return strings.ToLower(text[:1]) + text[1:
 // withoutArticle is a noun phrase without the article in front.
 func withoutArticle(text string) string {
 	first, rest, _ := strings.Cut(text, " ")
-	if rest != "" && wordSet("a an the this that some any")[strings.ToLower(first)] {
+	if rest != "" && among(strings.ToLower(first), "a", "an", "the", "this", "that", "some", "any") {
 		return rest
 	}
 	return text

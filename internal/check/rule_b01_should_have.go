@@ -65,7 +65,7 @@ func (s *sentence) counterfactual(i int) (head int, not bool) {
 		case !perfect && (w == "to" || pronouns[w] != unclear || s.role(j) == person): // "ought to have", "should we have"
 		case nots[w]:
 			not = true
-		case w == "at" && wordSet("least once last first")[s.word(j+1)]:
+		case w == "at" && among(s.word(j+1), "least", "once", "last", "first"):
 			j++
 		case adverb(w) || w == "," || prepositions[w] && s.word(j+2) == ",":
 		case perfect && w == "been":
@@ -101,7 +101,7 @@ func (s *sentence) adjective(j int) bool {
 
 // general tells whether a subject stands for all of its kind: "every service", "queues".
 func (s *sentence) general(p subject) bool {
-	return wordSet("every each all any a an")[s.word(p.from)] || !determiners[s.word(p.from)] && strings.HasSuffix(s.word(p.to-1), "s")
+	return among(s.word(p.from), "every", "each", "all", "any", "a", "an") || !determiners[s.word(p.from)] && strings.HasSuffix(s.word(p.to-1), "s")
 }
 
 // doneByPeople tells whether the passive verb at i is something that only people do.

@@ -44,7 +44,7 @@ var (
 	// helps are what a measure does when a thing is the subject.
 	helps = wordSet(`avoided prevented caught detected found shown told shortened reduced averted alerted warned limited saved mitigated contained revealed flagged helped cut halved spotted noticed
 		protected absorbed bought refused rejected`)
-	faster = wordSet("faster better clearer sooner shorter smoother quicker earlier easier smaller simpler lot quick fast smooth")
+	faster = wordSet("faster better clearer sooner shorter smoother quicker earlier easier smaller simpler quick fast smooth")
 )
 
 // judges tells whether "could have" before the participle at head compares with a better course, and not with what may have gone on.
@@ -60,6 +60,9 @@ func (s *sentence) judges(head int) bool {
 		return false
 	case w == "been" || w == "could" || w == "could've": // "could have been faster"
 		for j := head + 1; j < min(head+7, len(s.tokens)) && !s.tokens[j].mark(); j++ {
+			if s.word(j) == "worse" {
+				return false
+			}
 			if faster[s.word(j)] || s.word(j) == "more" && j > head {
 				return true
 			}

@@ -90,7 +90,7 @@ func (s *sentence) wouldFollow(from, head int) bool {
 
 // asksWhether tells whether the "if" at i means "whether".
 func (s *sentence) asksWhether(i int) bool {
-	return s.word(i) == "if" && wordSet("check checked checking verify see ask asked wonder know unclear sure confirm tell as even")[s.word(i-1)]
+	return s.word(i) == "if" && among(s.word(i-1), "check", "checked", "checking", "verify", "see", "ask", "asked", "wonder", "know", "unclear", "sure", "confirm", "tell", "as", "even")
 }
 
 // actualPath proposes the clause as it was.

@@ -101,7 +101,7 @@ func (s *sentence) ownedBy(i int) bool {
 func (s *sentence) owner(i int) (subject, bool) {
 	for j := i - 1; j >= max(0, i-3); j-- {
 		w := s.word(j)
-		if wordSet("our my his her your")[w] {
+		if among(w, "our", "my", "his", "her", "your") {
 			return subject{actor: person, from: j, to: j + 1}, true
 		}
 		if base, ok := possessive(w); ok {

@@ -90,7 +90,7 @@ func (s *sentence) undone(i int) (from, head int) {
 	if !oversights[w] {
 		return 0, -1
 	}
-	if w == "pay" && s.word(head+1) != "attention" && s.word(head+2) != "attention" || w == "stop" && s.word(head+1) != "to" || w == "look" && wordSet("like as")[s.word(head+1)] {
+	if w == "pay" && s.word(head+1) != "attention" && s.word(head+2) != "attention" || w == "stop" && s.word(head+1) != "to" || w == "look" && among(s.word(head+1), "like", "as") {
 		return 0, -1
 	}
 	return from, head
@@ -120,7 +120,7 @@ func (s *sentence) forgives(i, head int, p subject) bool {
 	}
 	switch w {
 	case "see", "seen":
-		return wordSet("any an evidence signs a further more")[s.word(head+1)]
+		return among(s.word(head+1), "any", "an", "evidence", "signs", "a", "further", "more")
 	case "stop":
 		return false
 	}

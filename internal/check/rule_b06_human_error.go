@@ -53,7 +53,7 @@ func (s *sentence) errorLabel(i int) (from, to int) {
 			return 0, 0
 		}
 		return i, i + 1
-	case (w == "error" || w == "mistake" || w == "slip" || w == "oversight" || w == "blunder") && labelled[before], (w == "errors" || w == "mistakes") && wordSet("human operator pilot")[before] && !s.componentOf(i-1):
+	case (w == "error" || w == "mistake" || w == "slip" || w == "oversight" || w == "blunder") && labelled[before], (w == "errors" || w == "mistakes") && among(before, "human", "operator", "pilot") && !s.componentOf(i-1):
 		if measured[s.word(i+1)] || before == "operator" && s.program(i-1) || before == "user" && s.word(i-2) == "end" {
 			return 0, 0
 		}

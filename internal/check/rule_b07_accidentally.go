@@ -117,7 +117,7 @@ func (s *sentence) passiveAcross(head int) bool {
 func (s *sentence) causedByProgram(head int) bool {
 	for j := head + 1; j < min(head+reach/2, len(s.tokens)); j++ {
 		if w := s.word(j); w == "by" || w == "via" || w == "through" {
-			return wordSet("script scripts job jobs bot automation pipeline process scheduler controller cron program code patch bug logic daemon agent service system tool cleanup terraform ansible")[s.word(j+1)] ||
+			return among(s.word(j+1), "script", "scripts", "job", "jobs", "bot", "automation", "pipeline", "process", "scheduler", "controller", "cron", "program", "code", "patch", "bug", "logic", "daemon", "agent", "service", "system", "tool", "cleanup", "terraform", "ansible") ||
 				s.tokens[min(j+1, len(s.tokens)-1)].gap()
 		}
 	}
@@ -140,7 +140,7 @@ func (s *sentence) prevents(i int) bool {
 		return true
 	}
 	for j := i - 1; j >= max(0, i-8); j-- {
-		if wordSet("prevent prevents preventing prevented avoid avoids avoiding avoided against protect protects protection guard guards impossible possible easy harder hard risk can can't cannot could able ensure ensures if whenever")[s.word(j)] {
+		if among(s.word(j), "prevent", "prevents", "preventing", "prevented", "avoid", "avoids", "avoiding", "avoided", "against", "protect", "protects", "protection", "guard", "guards", "impossible", "possible", "easy", "harder", "hard", "risk", "can", "can't", "cannot", "could", "able", "ensure", "ensures", "if", "whenever") {
 			return true
 		}
 	}

@@ -115,7 +115,7 @@ func (s *sentence) chargedWith(i int) subject {
 	for j > 0 && adverb(s.word(j)) {
 		j--
 	}
-	if wordSet("found proven held declared judged ruled feel felt feels")[s.word(j)] {
+	if among(s.word(j), "found", "proven", "held", "declared", "judged", "ruled", "feel", "felt", "feels") {
 		return s.subjectOf(j)
 	}
 	return s.subjectOf(i)
@@ -203,7 +203,7 @@ func (s *sentence) acquits(at span) bool {
 		if w == ";" || w == ":" || w == "but" {
 			return false
 		}
-		if nots[w] || denials[w] || wordSet("nobody none neither nor rarely seldom blameless")[w] || w == "no" {
+		if nots[w] || denials[w] || among(w, "nobody", "none", "neither", "nor", "rarely", "seldom", "blameless") || w == "no" {
 			return true
 		}
 	}

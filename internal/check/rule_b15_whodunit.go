@@ -44,7 +44,7 @@ var whodunit = Rule{
 // whyDid is the question "why did they …" at i.
 func (s *sentence) whyDid(i int) (span, string) {
 	aux := s.word(i + 1)
-	if !wordSet("did didn't didnt was wasn't were weren't had hadn't would wouldn't could couldn't")[aux] {
+	if !among(aux, "did", "didn't", "didnt", "was", "wasn't", "were", "weren't", "had", "hadn't", "would", "wouldn't", "could", "couldn't") {
 		return s.whyTold(i)
 	}
 	from := i + 2
@@ -106,7 +106,7 @@ func (s *sentence) whyTold(i int) (span, string) {
 func (s *sentence) howInstead(aux string, head int, not bool) string {
 	base, rest := s.word(head), s.neutral(head+1, s.endOf(head+1))
 	switch {
-	case base == "" || !isWordStart(base) || !wordSet("did didn't didnt")[aux] || prepositions[base]:
+	case base == "" || !isWordStart(base) || !among(aux, "did", "didn't", "didnt") || prepositions[base]:
 		return "ask how it came about: “What made this the sensible step at the time?”"
 	case not && perceptions[base]:
 		return fmt.Sprintf("ask what there was to see: “What would have shown %s?”", firstNonEmpty(rest, "it"))

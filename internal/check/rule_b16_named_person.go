@@ -44,7 +44,7 @@ func (s *sentence) namedFor(from, to int) string {
 	const role = "write the role, “the responder”, or make the system the subject"
 	if base, ok := possessive(s.word(to - 1)); ok && base != "" {
 		for j := to; j < min(to+3, len(s.tokens)); j++ {
-			if wordSet("mistake error fault oversight failure carelessness negligence blunder slip")[s.word(j)] && !s.denied(from) {
+			if among(s.word(j), "mistake", "error", "fault", "oversight", "failure", "carelessness", "negligence", "blunder", "slip") && !s.denied(from) {
 				return role
 			}
 		}
@@ -52,10 +52,10 @@ func (s *sentence) namedFor(from, to int) string {
 	}
 	if s.word(from-1) == "by" {
 		for j := from - 2; j >= max(0, from-12); j-- {
-			if misdeeds[s.word(j)] && (s.verbAt(j).passive || s.word(j+1) == "by") && !wordSet("pushed introduced took brought skipped")[s.word(j)] && !s.repairs(j) {
+			if misdeeds[s.word(j)] && (s.verbAt(j).passive || s.word(j+1) == "by") && !among(s.word(j), "pushed", "introduced", "took", "brought", "skipped") && !s.repairs(j) {
 				return role
 			}
-			if wordSet("mistake error oversight blunder")[s.word(j)] {
+			if among(s.word(j), "mistake", "error", "oversight", "blunder") {
 				return role
 			}
 			if s.tokens[j].mark() {

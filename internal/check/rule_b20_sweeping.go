@@ -93,7 +93,7 @@ func (s *sentence) sweeps(p subject) int {
 		if modalVerbs[s.word(j)] || nots[s.word(j)] {
 			modal = true
 		}
-		if bes[s.word(j)] && !wordSet("looking watching paying aware monitoring")[s.word(j+1)] {
+		if bes[s.word(j)] && !among(s.word(j+1), "looking", "watching", "paying", "aware", "monitoring") {
 			return -1
 		}
 		j++
@@ -106,7 +106,7 @@ func (s *sentence) sweeps(p subject) int {
 	case nobody:
 		switch {
 		case !unseen[w],
-			w == "took" && !wordSet("ownership responsibility notice care action")[s.word(j+1)],
+			w == "took" && !among(s.word(j+1), "ownership", "responsibility", "notice", "care", "action"),
 			(w == "told" || w == "informed") && s.role(j+2) == customer,
 			w == "felt" && s.word(j+1) != "responsible",
 			w == "tried" && s.word(j+1) != "to":
@@ -125,7 +125,7 @@ func (s *sentence) sweeps(p subject) int {
 // startsNegated tells whether a negation before the subject turns its sense: "not everyone knew" is measured.
 func (s *sentence) startsNegated(p subject) bool {
 	w := s.word(p.from - 1)
-	return nots[w] && s.word(p.from) != "one" || w == "almost" && false || wordSet("ensure ensures ensured so sure if that")[w] && s.action
+	return nots[w] && s.word(p.from) != "one" || w == "almost" && false || among(w, "ensure", "ensures", "ensured", "so", "sure", "if", "that") && s.action
 }
 
 // absentSignal proposes the signal in place of the people.

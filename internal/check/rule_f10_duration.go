@@ -2,8 +2,10 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"codman/internal/diag"
 )
@@ -13,13 +15,13 @@ var durationAgrees = Rule{
 	ID: "F10", Name: "duration", Level: diag.Warning,
 	Title: "a stated duration that the times do not give",
 	Why: "When the text says two hours and the times say four, a reader trusts neither. Mostly the duration counts from the detection, or to another end than the times do; " +
-		"sometimes a zone is missing. Rounding is understood: “about 2 hours” fits 1 h 40 min.",
+		"sometimes a zone is missing. Rounding is understood: “about 2 hours” fits 1 h 40 min, and “less than an hour” is left alone.",
 	Advice: "Let codman compute it and leave it out, or say from where to where it is counted. If the times are wrong, put them right: everything else is computed from them.",
 	Source: "Our own; durations that nobody can derive again are a reason why “MTTR” misleads (Š. Davidovič, *Incident Metrics in SRE*, Google, 2021).",
 	Bad:    "---\nstarted: 2026-08-14T14:02:00Z\nresolved: 2026-08-14T14:42:00Z\nduration: 2 hours\n---\n# Checkout was slow\n",
 	Good:   "---\nstarted: 2026-08-14T14:02:00Z\nresolved: 2026-08-14T14:42:00Z\nduration: about 45 minutes\n---\n# Checkout was slow\n",
 	Check: func(d *document, r *report) {
-		stated, grain, ok := spelledDuration(d.StatedDuration.Value)
+		stated, ok := spelledDuration(d.StatedDuration.Value)
 		if !ok || !d.Started.Value.HasClock() {
 			return
 		}
@@ -28,13 +30,13 @@ var durationAgrees = Rule{
 		for i, from := range times {
 			for _, to := range times[i+1:] {
 				if s := from.Value.Until(to.Value); s != nil && to.name != "detected" && sameScale(from.Value, to.Value) {
-					if away := max(*s-stated, stated-*s); nearest < 0 || away < off {
+					if away := stated.away(*s); nearest < 0 || away < off {
 						nearest, off = *s, away
 					}
 				}
 			}
 		}
-		if nearest < 0 || off <= max(grain, nearest/10) {
+		if nearest < 0 || off <= max(stated.grain, nearest/10) {
 			return
 		}
 		f := r.at(d.placed(d.StatedDuration.Range), "write "+spell(nearest)+", or say from where to where it counts", "the duration is stated as %q, and the times give %s", shorten(d.StatedDuration.Value), spell(nearest))
@@ -46,70 +48,100 @@ var durationAgrees = Rule{
 	},
 }
 
-// durationUnits are the units of durations by their first letters, in seconds.
-var durationUnits = []struct {
-	prefix  string
-	seconds int64
-}{{"mo", 30 * 86400}, {"ms", 0}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}, {"w", 7 * 86400}}
+// durationUnits are the units of durations as people write them, in seconds.
+var durationUnits = func() map[string]int64 {
+	units := make(map[string]int64)
+	for names, seconds := range map[string]int64{
+		"s sec secs second seconds 秒 秒間": 1,
+		"m min mins minute minutes 分 分間": 60,
+		"h hr hrs hour hours 時間":         3600,
+		"d day days 日 日間":                86400,
+		"w wk wks week weeks 週間":         7 * 86400,
+		"month months か月 ヶ月":             30 * 86400,
+	} {
+		for _, name := range strings.Fields(names) {
+			units[name] = seconds
+		}
+	}
+	return units
+}()
 
-// spelledDuration reads "about 2 hours", "1h 30m", "90 min", "2:30 hours". The grain is how far a rounded figure may be off: one of its
-// smallest unit. What it can't read for sure, such as a range, it leaves alone.
-func spelledDuration(text string) (seconds, grain int64, ok bool) {
-	text = strings.ToLower(text)
-	rough := false
-	rest := text
+// bounds are words before a duration that make it a limit: 1 says that it took at least so long, -1 at most.
+var bounds = map[string]int{
+	"over": 1, "more than": 1, "at least": 1, "longer than": 1, ">": 1,
+	"under": -1, "less than": -1, "at most": -1, "up to": -1, "within": -1, "<": -1,
+}
+
+// roughWords are words before a duration that say it is rounded.
+var roughWords = []string{"about", "~", "≈", "approximately", "approx.", "around", "roughly", "circa", "ca.", "almost", "nearly", "just under", "just over", "約"}
+
+// statedSpan is a duration as somebody stated it, in seconds.
+type statedSpan struct {
+	seconds int64
+	grain   int64 // how far it may be off: one of its smallest unit
+	bound   int   // as in bounds; 0 where it is meant as it stands
+}
+
+// away is how far a computed duration is from what is stated.
+func (s statedSpan) away(computed int64) int64 {
+	switch off := computed - s.seconds; {
+	case s.bound > 0 && off > 0, s.bound < 0 && off < 0:
+		return 0
+	default:
+		return max(off, -off)
+	}
+}
+
+// spelledDuration reads "about 2 hours", "1h 30m", "90 min", "less than 5 minutes". What it can't read for sure, such as a range or a
+// figure with a remark, it leaves alone.
+func spelledDuration(text string) (span statedSpan, ok bool) {
+	rest, rough := strings.ToLower(text), false
 	for rest != "" {
-		i := strings.IndexFunc(rest, func(c rune) bool { return c >= '0' && c <= '9' })
+		i := strings.IndexFunc(rest, isDigit)
 		if i < 0 {
 			break
 		}
-		between := strings.TrimSpace(rest[:i])
-		switch between {
-		case "", "and", ",", ", and":
-		case "about", "~", "≈", "approximately", "around", "roughly", "circa", "ca.", "almost", "nearly", "just under", "just over", "over", "under", "less than", "more than", ">", "<":
+		switch between := strings.TrimSpace(rest[:i]); {
+		case bounds[between] != 0 && !ok:
+			span.bound = bounds[between]
+		case slices.Contains(roughWords, between):
 			rough = true
-		default:
-			return 0, 0, false
+		case between != "" && between != "and" && between != "," && between != ", and":
+			return statedSpan{}, false
 		}
 		rest = rest[i:]
-		n := strings.IndexFunc(rest, func(c rune) bool { return (c < '0' || c > '9') && c != '.' && c != ',' })
+		n := strings.IndexFunc(rest, func(c rune) bool { return !isDigit(c) && c != '.' && c != ',' })
 		if n <= 0 {
-			return 0, 0, false // a number without a unit
+			return statedSpan{}, false // a number without a unit
 		}
 		figure, err := strconv.ParseFloat(strings.ReplaceAll(rest[:n], ",", ""), 64)
 		broken := strings.Contains(rest[:n], ".")
 		rest = strings.TrimLeft(rest[n:], " -\u00a0")
-		end := strings.IndexFunc(rest, func(c rune) bool { return c < 'a' || c > 'z' })
+		end := strings.IndexFunc(rest, func(c rune) bool { return !unicode.IsLetter(c) })
 		if end < 0 {
 			end = len(rest)
 		}
-		unit := unitOf(rest[:end])
+		unit := durationUnits[rest[:end]]
 		if err != nil || unit == 0 || figure > 1e6 {
-			return 0, 0, false
+			return statedSpan{}, false
 		}
-		seconds += int64(figure * float64(unit))
-		grain, rest, ok = unit, strings.TrimLeft(rest[end:], " "), true
+		span.seconds += int64(figure * float64(unit))
+		span.grain, rest, ok = unit, strings.TrimLeft(rest[end:], " "), true
 		if broken {
-			grain = unit / 2
+			span.grain = unit / 2
 		}
 	}
 	if strings.Trim(rest, " .") != "" {
-		return 0, 0, false
+		return statedSpan{}, false
 	}
 	if rough {
-		grain = max(grain, seconds/4)
+		span.grain = max(span.grain, span.seconds/4)
 	}
-	return seconds, max(grain, 60), ok
+	span.grain = max(span.grain, 60)
+	return span, ok
 }
 
-func unitOf(word string) int64 {
-	for _, u := range durationUnits {
-		if strings.HasPrefix(word, u.prefix) {
-			return u.seconds
-		}
-	}
-	return 0
-}
+func isDigit(c rune) bool { return c >= '0' && c <= '9' }
 
 // spell is a duration as a person would write it: "2 h 5 min".
 func spell(seconds int64) string {

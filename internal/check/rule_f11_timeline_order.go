@@ -25,7 +25,7 @@ var timelineOrdered = Rule{
 			if before != nil {
 				steps++
 				if goesBack(before, e) {
-					r.at(e.Range, "put it in order"+nextDay(before.Time, e.Time), "the timeline goes back from %q to %q", before.Written, e.Written).
+					r.at(e.Range, "put it in order"+nextDay(before.Time, e.Time)+twoZones(before.Time, e.Time), "the timeline goes back from %q to %q", before.Written, e.Written).
 						note(before.Range, "the entry before it")
 				}
 			}
@@ -48,6 +48,8 @@ const roughly = 15 * 60
 func goesBack(before, e *postmortem.TimelineEntry) bool {
 	back := before.Time.Instant() - e.Time.Instant()
 	switch {
+	case e.Until.HasClock() && e.Until.Instant() >= before.Time.Instant():
+		return false // a while in which the other lies
 	case before.Approximate || e.Approximate:
 		return back > roughly
 	case before.Time.Precision != e.Time.Precision:
@@ -62,4 +64,12 @@ func nextDay(before, at postmortem.Moment) string {
 		return ""
 	}
 	return "; if it was after midnight: " + before.Date().AddDays(1).String() + " " + at.Clock()
+}
+
+// twoZones is a hint for two times by different clocks.
+func twoZones(before, at postmortem.Moment) string {
+	if !before.Zoned || !at.Zoned || before.Offset == at.Offset {
+		return ""
+	}
+	return "; the two are in different zones: check both"
 }

@@ -11,7 +11,7 @@ import (
 var timelineAgrees = Rule{
 	ID: "F12", Name: "timeline-agrees", Level: diag.Warning,
 	Title: "turning points of the timeline that the front matter has at other times",
-	Why: "Durations are computed from the front matter, and people read the timeline. When an entry says “detected” at another minute than `detected:` does, one of them is " +
+	Why: "Durations are computed from the front matter, and people read the timeline. When an entry says “detected” and is more than two minutes away from `detected:`, one of them is " +
 		"wrong, and nobody can tell which. An impact that begins after the incident was resolved, or a resolution before it began, can't be either. " +
 		"What led up to the incident and what followed it may lie as far away as it will.",
 	Advice: "Put the one right that is wrong. If impact came back after the end, the end was later; or it was another incident, with a report of its own.",
@@ -37,8 +37,8 @@ var timelineAgrees = Rule{
 	},
 }
 
-// sameMinute is how far apart in seconds two statements of one moment may lie.
-const sameMinute = 60
+// sameMoment is how far apart in seconds two statements of one moment may lie: each may be rounded its own way.
+const sameMoment = 2 * 60
 
 // compareMark compares a time of the front matter with the entries that mark it. One that agrees is enough: things are noticed twice.
 func (d *document) compareMark(t keyTime, r *report) {
@@ -50,9 +50,9 @@ func (d *document) compareMark(t keyTime, r *report) {
 	}
 	agrees := func(e *postmortem.TimelineEntry) bool {
 		away := e.Time.Instant() - t.Value.Instant()
-		slack := int64(sameMinute)
+		slack := int64(sameMoment)
 		if e.Approximate {
-			slack *= 30
+			slack = 2 * roughly
 		}
 		return max(away, -away) <= slack || e.Time.Instant() <= t.Value.Instant() && e.Until.HasClock() && e.Until.Instant() >= t.Value.Instant()
 	}

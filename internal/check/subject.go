@@ -289,6 +289,9 @@ func (s *sentence) phraseFrom(j int) subject {
 		}
 	}
 	if partialSubject[w] && s.word(j+1) == "of" {
+		if next := s.word(j + 2); next == "them" { // those who were named before "one of them", or it would ask itself
+			return subject{actor: s.they(j), from: j + 2, to: j + 3}
+		}
 		return s.phraseFrom(j + 2)
 	}
 	if k == first {

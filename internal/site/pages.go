@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"codman/internal/links"
 	"codman/internal/postmortem"
 )
 
@@ -170,7 +171,7 @@ func (c *catalogue) addPage(f *folder, p *postmortem.Postmortem, i int) {
 		if n == 1 {
 			page = model(base)
 		}
-		f.list(page, n)
+		f.list(page, n, c.in.Links)
 		return page, nil
 	})
 }
@@ -213,14 +214,18 @@ func (c *catalogue) addIndex(f *folder) {
 	at := pageAt{url: f.url, layout: "page", owner: "index of the pages in " + f.dir, title: f.name, trail: f.parent.trail()}
 	c.paged(at, len(f.pages), func(base Base, n int) (any, error) {
 		page := &MarkdownPage{Base: base}
-		f.list(page, n)
+		f.list(page, n, c.in.Links)
 		return page, nil
 	})
 }
 
-// list sets the pages of a folder, and on the first page the folders within, as the n-th page of its index shows them.
-func (f *folder) list(page *MarkdownPage, n int) {
+// list sets the pages of a folder, and on the first page the folders within, as the n-th page of its index shows them. What the index
+// links in its own text is not listed once more.
+func (f *folder) list(page *MarkdownPage, n int, graph *links.Graph) {
 	for _, p := range pageOf(f.pages, n) {
+		if f.links(p, graph) {
+			continue
+		}
 		page.Children = append(page.Children, Way{Text: titleOf(p), URL: href(page.Root, p.URL()), Description: descriptionOf(p)})
 	}
 	page.Pager = pager(f.url, n, pageCount(len(f.pages)), page.Root)
@@ -232,4 +237,9 @@ func (f *folder) list(page *MarkdownPage, n int) {
 		w.URL = href(page.Root, w.URL)
 		page.Children = append(page.Children, w)
 	}
+}
+
+// links tells whether the index of the folder links a page in its text.
+func (f *folder) links(p *postmortem.Postmortem, graph *links.Graph) bool {
+	return slices.ContainsFunc(graph.Backlinks(p), func(c links.Citation) bool { return c.From == f.index })
 }
