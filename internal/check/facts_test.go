@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-func TestWrittenDate(t *testing.T) {
+func TestWrittenDates(t *testing.T) {
 	for text, want := range map[string]string{
 		"2026-08-14 checkout was slow":        "2026-08-14",
 		"Checkout (14 August 2026)":           "2026-08-14",
@@ -13,6 +13,8 @@ func TestWrittenDate(t *testing.T) {
 		"Sept 3 2025":                         "2025-09-03",
 		"checkout 20260814":                   "2026-08-14",
 		"2026_08_14-dns":                      "2026-08-14",
+		"2026-08-10 to 2026-08-15":            "2026-08-10 2026-08-15",
+		"14 August 2026, 15 August 2026":      "2026-08-14 2026-08-15",
 		"2026-13-14":                          "",
 		"PM-2026-048":                         "",
 		"August 2026":                         "",
@@ -24,8 +26,12 @@ func TestWrittenDate(t *testing.T) {
 		"2026-08-141":                         "",
 		strings.Repeat("14 August ", 4) + "x": "",
 	} {
-		if d, _ := writtenDate(text); d.String() != want {
-			t.Errorf("%q: %s, want %s", text, d, want)
+		var days []string
+		for _, d := range writtenDates(text) {
+			days = append(days, d.String())
+		}
+		if got := strings.Join(days, " "); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,8 +20,8 @@ const guide = "../../content/guide/checks"
 // TestGuide holds the pages of the guide to the rules and to what they find; UPDATE=1 writes them.
 func TestGuide(t *testing.T) {
 	pages := map[string]string{"index.md": guideIndex()}
-	for i, r := range check.Rules() {
-		pages[strings.ToLower(r.ID)+".md"] = guidePage(t, i, r)
+	for _, r := range check.Rules() {
+		pages[strings.ToLower(r.ID)+".md"] = guidePage(t, r)
 	}
 	files, err := os.ReadDir(guide)
 	if err != nil && !os.IsNotExist(err) {
@@ -97,7 +99,7 @@ func levelName(l diag.Level) string {
 	return l.String()
 }
 
-func guidePage(t *testing.T, i int, r check.Rule) string {
+func guidePage(t *testing.T, r check.Rule) string {
 	t.Helper()
 	var said bytes.Buffer
 	var list []diag.Diagnostic
@@ -108,7 +110,7 @@ func guidePage(t *testing.T, i int, r check.Rule) string {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "---\ntitle: %q\nweight: %d\n---\n\n", r.ID+": "+r.Title, i+1)
+	fmt.Fprintf(&b, "---\ntitle: %q\nweight: %d\n---\n\n", r.ID+": "+r.Title, pageWeight(r))
 	if r.Category() == check.Safety || r.ID == "S06" {
 		fmt.Fprintf(&b, "<!-- codman-disable %s: the examples of the rules -->\n\n", r.Category())
 	}
@@ -123,6 +125,15 @@ func guidePage(t *testing.T, i int, r check.Rule) string {
 	}
 	fmt.Fprintf(&b, "## Source\n\n%s\n", strings.TrimSpace(r.Source))
 	return b.String()
+}
+
+// pageWeight orders the pages by category and id.
+func pageWeight(r check.Rule) int {
+	n, err := strconv.Atoi(r.ID[1:])
+	if err != nil {
+		panic(err)
+	}
+	return 100*(1+slices.Index(check.Categories(), r.Category())) + n
 }
 
 // fence sets a text as code, whatever fences it holds itself.

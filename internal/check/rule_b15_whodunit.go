@@ -76,7 +76,10 @@ func (s *sentence) asked(i int) subject {
 	if p.actor == person || p.actor == nobody {
 		return p
 	}
-	if w := s.word(i); w == "they" {
+	if s.word(i) == "they" {
+		if a := s.they(i); a == thing || a == unclear && s.whys {
+			return subject{}
+		}
 		return subject{actor: person, from: i, to: i + 1}
 	}
 	for j := i; j < min(i+6, len(s.tokens)); j++ {

@@ -29,6 +29,7 @@ var dateConflict = Rule{
 		d.titleConflict(r)
 		d.nameConflict(r)
 		d.timelineConflict(r)
+		d.publicationConflict(r)
 	},
 }
 
@@ -44,10 +45,16 @@ func (d *document) startConflict(r *report) {
 
 // titleConflict compares the day with one in the title, which may be any day of the incident or of its publication.
 func (d *document) titleConflict(r *report) {
-	day, ok := writtenDate(d.Title.Value)
-	if !ok || d.duringIncident(day) || d.Published.Value == day {
+	days := writtenDates(d.Title.Value)
+	for i, day := range days {
+		if d.duringIncident(day) || d.Published.Value == day || i > 0 && days[i-1].Compare(d.Date.Value) <= 0 && d.Date.Value.Compare(day) <= 0 {
+			return
+		}
+	}
+	if len(days) == 0 {
 		return
 	}
+	day := days[0]
 	r.at(d.placed(d.Title.Range), "if the incident began on "+day.String()+", write date: "+day.String()+"; else put the title right",
 		"the title names %s, and the incident is of %s by %s", day, d.Date.Value, d.Date.Origin).note(d.Date.Range, "the day of the incident")
 }
@@ -95,7 +102,18 @@ func (d *document) timelineConflict(r *report) {
 	if begin.Year != d.Date.Value.Year && apartDays(postmortem.Date{Year: d.Date.Value.Year, Month: begin.Month, Day: begin.Day}, d.Date.Value) <= writeUpDays {
 		hint = "the year seems to have slipped: write " + strconv.Itoa(int(d.Date.Value.Year))
 	}
-	r.at(first.Range, hint, "the timeline runs from %s to %s, and the incident is of %s", begin, end, d.Date.Value).note(d.Date.Range, "the day of the incident")
+	span := "is of " + begin.String()
+	if begin != end {
+		span = "runs from " + begin.String() + " to " + end.String()
+	}
+	r.at(first.Range, hint, "the timeline %s, and the incident is of %s", span, d.Date.Value).note(d.Date.Range, "the day of the incident")
+}
+
+// publicationConflict looks for a report that came out before its incident. A day is left for zones.
+func (d *document) publicationConflict(r *report) {
+	if fromFront(d.Published) && fromFront(d.Date) && d.Published.Value.DaysUntil(d.Date.Value) > 1 {
+		r.at(d.Published.Range, "put the one right that is wrong", "published is %s, before the incident of %s", d.Published.Value, d.Date.Value).note(d.Date.Range, "the day of the incident")
+	}
 }
 
 // duringIncident tells whether a day is one of the incident, give or take one for zones.

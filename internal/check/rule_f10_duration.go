@@ -15,7 +15,7 @@ var durationAgrees = Rule{
 	ID: "F10", Name: "duration", Level: diag.Warning,
 	Title: "a stated duration that the times do not give",
 	Why: "When the text says two hours and the times say four, a reader trusts neither. Mostly the duration counts from the detection, or to another end than the times do; " +
-		"sometimes a zone is missing. Rounding is understood: “about 2 hours” fits 1 h 40 min, and “less than an hour” is left alone.",
+		"sometimes a zone is missing. Rounding is understood: “about 2 hours” fits 1 h 40 min, and “less than 2 hours” fits 20 minutes.",
 	Advice: "Let codman compute it and leave it out, or say from where to where it is counted. If the times are wrong, put them right: everything else is computed from them.",
 	Source: "Our own; durations that nobody can derive again are a reason why “MTTR” misleads (Š. Davidovič, *Incident Metrics in SRE*, Google, 2021).",
 	Bad:    "---\nstarted: 2026-08-14T14:02:00Z\nresolved: 2026-08-14T14:42:00Z\nduration: 2 hours\n---\n# Checkout was slow\n",

@@ -19,6 +19,7 @@ type sentence struct {
 	action   bool // it stands in an action item
 	wrong    bool // it stands where people are asked to tell what did not go well
 	heading  bool
+	whys     bool // it is one of the five whys, which ask about systems: what "they" means is mostly things
 }
 
 // lenient tells whether remarks are to be milder: in a question, and where people are asked to be open.
@@ -69,7 +70,7 @@ func (d *document) sentences() []*sentence {
 		section := d.sectionAt(line)
 		context := sentence{passage: p, people: d.people, heading: p.Kind == postmortem.HeadingText,
 			action: d.inItem(line) || d.inside(section, "action-items") && p.Kind != postmortem.HeadingText,
-			wrong:  d.inside(section, "went-wrong")}
+			wrong:  d.inside(section, "went-wrong"), whys: d.inside(section, "five-whys")}
 		d.read = append(d.read, split(context)...)
 	}
 	return d.read

@@ -77,9 +77,10 @@ func (s *suppression) valid(r *report) bool {
 
 // covers tells whether the suppression is about a finding.
 func (s *suppression) covers(f Finding) bool {
-	rule, _ := Find(f.Rule)
-	line := f.Range.Start.Line
-	if !s.whole && (line < s.from || line > s.to) || !slices.ContainsFunc(s.names, rule.matches) {
+	if line := f.Range.Start.Line; !s.whole && (line < s.from || line > s.to) {
+		return false
+	}
+	if rule, _ := Find(f.Rule); !slices.ContainsFunc(s.names, rule.matches) {
 		return false
 	}
 	s.used = true

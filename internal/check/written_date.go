@@ -6,14 +6,15 @@ import (
 	"codman/internal/postmortem"
 )
 
-// writtenDate is the first day that a text states whole: "2026-08-14", "20260814", "14 August 2026", "August 14th, 2026".
-func writtenDate(text string) (postmortem.Date, bool) {
+// writtenDates are the days that a text states whole: "2026-08-14", "20260814", "14 August 2026", "August 14th, 2026".
+func writtenDates(text string) (days []postmortem.Date) {
 	words := strings.FieldsFunc(text, func(c rune) bool {
 		return c == ' ' || c == ',' || c == '(' || c == ')' || c == '\t' || c == ':' || c == '[' || c == ']'
 	})
 	for i, word := range words {
 		if d, ok := isoDate(word); ok {
-			return d, true
+			days = append(days, d)
+			continue
 		}
 		if i+2 >= len(words) {
 			continue
@@ -28,11 +29,11 @@ func writtenDate(text string) (postmortem.Date, bool) {
 		}
 		if n, ok := figures(strings.TrimRight(strings.TrimRight(day, "."), "stndrh")); ok && month > 0 {
 			if d, ok := postmortem.NewDate(year, month, n); ok {
-				return d, true
+				days = append(days, d)
 			}
 		}
 	}
-	return postmortem.Date{}, false
+	return days
 }
 
 // isoDate is the day that a word begins with: "2026-08-14", "2026_08_14-dns", "20260814".
