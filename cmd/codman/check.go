@@ -26,6 +26,7 @@ type checkFlags struct {
 	failOn        string
 	rules         []string
 	explain       string
+	questions     string
 	baseline      string
 	writeBaseline string
 	diff          string
@@ -55,6 +56,7 @@ GitHub shows ten annotations of a level for a step; --format github prints error
   codman check --diff origin/main --format github
   codman check --rule language --rule S02
   codman check --explain B04
+  codman check --questions content/postmortems/2026-08-14-checkout-500s.md
   codman check --write-baseline baseline.json && codman check --baseline baseline.json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd.Context(), g, f, args) },
@@ -65,6 +67,7 @@ GitHub shows ten annotations of a level for a step; --format github prints error
 	fs.StringVar(&f.failOn, "fail-on", "error", "the level from which on findings make the exit status 1: error or warning")
 	fs.StringArrayVar(&f.rules, "rule", nil, "tell the findings of this rule or category only; may be given several times")
 	fs.StringVar(&f.explain, "explain", "", "explain a rule by its id or name, or list them: all")
+	fs.StringVar(&f.questions, "questions", "", "print what to ask in the meeting about the postmortem in this file, as a list or with --format json")
 	fs.StringVar(&f.baseline, "baseline", "", "leave out the findings in this file (default from codman.yaml)")
 	fs.StringVar(&f.writeBaseline, "write-baseline", "", "write the findings of the whole content to this file, as known from now on")
 	fs.StringVar(&f.diff, "diff", "", "check only the documents that differ from this revision of git, such as origin/main, since the branches parted")
@@ -110,6 +113,9 @@ func runCheck(ctx context.Context, g *globals, f checkFlags, args []string) erro
 	if f.explain != "" {
 		return c.explainRule(ctx, f.explain)
 	}
+	if f.questions != "" {
+		return c.askQuestions(ctx, f.questions)
+	}
 	if err := c.readBaseline(); err != nil {
 		return err
 	}
@@ -140,6 +146,10 @@ func (f checkFlags) valid(args []string) error {
 		return usageError("check the files in a run of their own", "standard input is checked alone, without other paths")
 	case slices.Contains(args, "-") && f.diff != "":
 		return usageError("", "standard input has no revisions; leave out --diff")
+	case f.questions != "" && part:
+		return usageError("leave out paths, --diff and --rule", "questions are about the one document that --questions names")
+	case f.questions != "" && f.format != "text" && f.format != "json":
+		return usageError("", "questions are printed as text or json, not as %s", f.format)
 	case f.writeBaseline != "" && part:
 		return usageError("leave out paths, --diff and --rule", "a baseline is written of the whole content")
 	}

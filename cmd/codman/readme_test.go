@@ -17,8 +17,8 @@ func TestReadmeIsTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	document := regexp.MustCompile("(?s)````markdown\n(.*?)````").FindSubmatch(readme)
-	examples := regexp.MustCompile("(?s)\\$ codman ((?:list|search) --content \\. [^\n]*)\n(.*?)```").FindAllSubmatch(readme, -1)
-	if document == nil || len(examples) != 2 {
+	examples := regexp.MustCompile("(?s)\\$ codman ((?:list|search|check) --content \\. [^\n]*)\n(.*?)```").FindAllSubmatch(readme, -1)
+	if document == nil || len(examples) != 3 {
 		t.Fatal("the README has no example document, or not what codman says of it")
 	}
 	t.Chdir(t.TempDir())

@@ -71,7 +71,11 @@ func (d *document) tellsSeveral() bool {
 			listed++
 		}
 	}
-	return listed > 1 || d.anyText("root-cause", speaksOfSeveral) || d.anyText("summary", speaksOfSeveral)
+	where := "root-cause"
+	if !d.has(where) {
+		where = "" // it is told somewhere else
+	}
+	return listed > 1 || d.anyText(where, speaksOfSeveral) || d.anyText("summary", speaksOfSeveral)
 }
 
 func speaksOfSeveral(text string) bool {
@@ -100,6 +104,9 @@ type why struct {
 // their own, under headings, or side by side in a table; a list without any question is taken for a chain of answers. Prose without
 // questions is none.
 func (d *document) whys() []why {
+	if !d.has("five-whys") {
+		return nil
+	}
 	r := whyReader{document: d}
 	for i := range d.passages {
 		p := &d.passages[i]

@@ -3,6 +3,8 @@ package check
 import (
 	"strings"
 	"testing"
+
+	"codman/internal/postmortem"
 )
 
 func TestWrittenDates(t *testing.T) {
@@ -67,6 +69,28 @@ func TestSpelledDuration(t *testing.T) {
 		span, ok := spelledDuration(text)
 		if ok != (want.seconds > 0) || ok && span != want {
 			t.Errorf("%q: %v, %v, want %v", text, span, ok, want)
+		}
+	}
+}
+
+// Without a day to check on, nothing lies ahead.
+func TestInFuture(t *testing.T) {
+	day := func(year, month, day int) postmortem.Date {
+		d, _ := postmortem.NewDate(year, month, day)
+		return d
+	}
+	for _, c := range []struct {
+		today, day postmortem.Date
+		want       bool
+	}{
+		{day(2026, 9, 1), day(2026, 9, 1), false},
+		{day(2026, 9, 1), day(2026, 9, 2), false},
+		{day(2026, 9, 1), day(2026, 9, 3), true},
+		{day(2026, 9, 1), postmortem.Date{}, false},
+		{postmortem.Date{}, day(2062, 9, 3), false},
+	} {
+		if got := (&document{today: c.today}).inFuture(c.day); got != c.want {
+			t.Errorf("%s as of %s: %v", c.day, c.today, got)
 		}
 	}
 }

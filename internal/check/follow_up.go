@@ -54,6 +54,8 @@ func (d *document) lacks(r *report, lacking []postmortem.ActionItem, of int, wha
 	switch n := len(lacking); {
 	case of == 1:
 		message = fmt.Sprintf("the action item %s has %s", titleOf(lacking[0]), what)
+	case n == of && n == 2:
+		message = fmt.Sprintf("both action items have %s", what)
 	case n == of:
 		message = fmt.Sprintf("all %d action items have %s", n, what)
 	case n == 1:
@@ -127,30 +129,73 @@ func (d *document) reportDue() (day postmortem.Date, ok bool) {
 	return limit.After(from, d.Calendar), true
 }
 
-// firstOfSection is the heading of the action items, else the top of the document.
+// itemsPlace is the heading of the action items, else the top of the document.
 func (d *document) itemsPlace() diag.Range { return d.headingOf("action-items") }
 
-// amongItems calls yield with the paragraphs and items of lists under the heading of the action items that belong to no action item.
-func (d *document) amongItems(yield func(p *postmortem.Passage) bool) {
+// asides are what the prose among the action items says.
+type asides struct {
+	tickets map[string]bool // named in a passage that says something about them
+	decides bool            // some passage tells of a decision against an item
+	says    bool            // some passage has more than a word or two
+}
+
+// asides reads the paragraphs and the items of lists under the heading of the action items that are no action items.
+func (d *document) asides() (a asides) {
+	if !d.has("action-items") {
+		return a
+	}
+	taken := make(map[int32]bool, len(d.items))
+	for _, item := range d.items {
+		for line := item.Range.Start.Line; line <= item.Range.End.Line; line++ {
+			taken[line] = true
+		}
+	}
 	for i := range d.passages {
 		p := &d.passages[i]
 		if p.Kind != postmortem.Paragraph && p.Kind != postmortem.ListItem {
 			continue
 		}
-		line := d.lines.Position(p.Offset(0)).Line
-		if d.inside(d.sectionAt(line), "action-items") && !d.inItem(line) && !yield(p) {
-			return
+		if line := d.lines.Position(p.Offset(0)).Line; !taken[line] && d.inside(d.sectionAt(line), "action-items") {
+			a.read(p.Text)
+		}
+	}
+	return a
+}
+
+func (a *asides) read(text string) {
+	words := strings.Fields(text)
+	a.says = a.says || countWords(text) >= fewWords
+	a.decides = a.decides || countWords(text) > fewWords && holdsOne(text, decisionWords)
+	if len(words) <= 2*fewWords {
+		return
+	}
+	for _, w := range words {
+		if w = strings.TrimFunc(w, func(c rune) bool { return unicode.IsPunct(c) && c != '#' }); strings.ContainsFunc(w, unicode.IsDigit) {
+			if a.tickets == nil {
+				a.tickets = make(map[string]bool)
+			}
+			a.tickets[w] = true
 		}
 	}
 }
 
-// saysAmongItems tells whether the prose among the action items satisfies a condition.
-func (d *document) saysAmongItems(is func(text string) bool) (found bool) {
-	d.amongItems(func(p *postmortem.Passage) bool {
-		found = is(p.Text)
-		return !found
-	})
-	return found
+// explains tells whether the prose has something to say about an item: it names its ticket.
+func (a asides) explains(item postmortem.ActionItem) bool {
+	return item.Ticket != "" && a.tickets[item.Ticket]
+}
+
+// unexplained are the items of which the prose says nothing.
+func (d *document) unexplained(items []postmortem.ActionItem) []postmortem.ActionItem {
+	if len(items) == 0 {
+		return nil
+	}
+	return lackingOf(items, d.asides().explains)
+}
+
+// fieldless tells whether the document states nothing in front matter, and none of its items has an owner or a day: its authors never thought of such
+// fields, so what is lacking is mentioned once.
+func (d *document) fieldless() bool {
+	return !d.stated() && !slices.ContainsFunc(d.items, func(a postmortem.ActionItem) bool { return a.Owner != "" || !a.Due.IsZero() })
 }
 
 // holdsOne tells whether a text, in lower case, holds one of some words.

@@ -29,6 +29,6 @@ var factorsOfOneKind = Rule{
 				others = append(others, s)
 			}
 		}
-		r.at(d.placed(d.Factors.Range), "look as well at how it was "+joined(others, "and"), "all %d factors are about how it was %s", len(d.Factors.Value), side)
+		r.at(d.placed(d.Factors.Range), "look as well at how it was "+joined(others, "and"), "the %d factors are all about how it was %s", len(d.Factors.Value), side)
 	},
 }

@@ -15,7 +15,7 @@ var lossStated = Rule{
 	Question: "Was data lost, or an objective missed? How do we know?",
 	Check: func(d *document, r *report) {
 		rank, of := d.gravity()
-		if of == 0 || rank*5 >= of*2 || dataLossSLO(d).share == 1 {
+		if rank*5 >= of*2 || dataLossSLO(d).share == 1 {
 			return
 		}
 		r.at(d.headingOf("impact"), "say yes or no to data loss, and whether a service level objective was missed; or impact: {data_loss: false, slo: kept}",

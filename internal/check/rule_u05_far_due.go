@@ -32,7 +32,7 @@ var farDue = Rule{
 		days := itemDays(d.Severity.Value)
 		end := since.AddDays(days)
 		var years, weeks []postmortem.ActionItem
-		for _, a := range d.pending() {
+		for _, a := range d.unexplained(d.pending()) {
 			switch {
 			case a.Due.IsZero():
 			case a.Due.Compare(postmortem.Date{Year: since.Year + farYears, Month: since.Month, Day: since.Day}) > 0:

@@ -35,7 +35,7 @@ var vagueItem = Rule{
 	},
 }
 
-// Verbs that begin items without an end; none of them is actionable in the rubric. The first kind is fine with a question and a day.
+// Verbs that begin items without an end; none of them is actionable in the rubric. The first kind is fine with a day, where a question or its type says that it is to find something out.
 var (
 	searching = wordSet(`investigate explore look think examine understand consider discuss`)
 	bettering = wordSet(`improve better try brainstorm revisit`)
@@ -54,7 +54,7 @@ func vague(a postmortem.ActionItem) bool {
 	first := strings.ToLower(strings.TrimFunc(words[0], func(c rune) bool { return !unicode.IsLetter(c) }))
 	switch {
 	case searching[first]:
-		return a.Due.IsZero() || !asksQuestion(a.Title)
+		return a.Due.IsZero() || a.Type != "investigate" && !asksQuestion(a.Title)
 	case bettering[first]:
 		return a.Ticket == "" && a.URL == "" && !strings.ContainsFunc(a.Title, unicode.IsDigit)
 	}

@@ -1,11 +1,6 @@
 package check
 
-import (
-	"slices"
-
-	"codman/internal/diag"
-	"codman/internal/postmortem"
-)
+import "codman/internal/diag"
 
 // balancedItems asks for items that prevent and for items that make the next one shorter or smaller.
 var balancedItems = Rule{
@@ -25,16 +20,16 @@ var balancedItems = Rule{
 		for _, a := range d.items {
 			types[a.Type]++
 		}
-		typed := len(d.items) - types[""]
+		typed := len(d.items) - types[""] - types["other"]
 		prevents, limits := types["prevent"] > 0, types["detect"]+types["mitigate"] > 0
 		var message, suggestion string
 		switch {
 		case len(d.items) == 0 || prevents && limits:
 			return
+		case !d.stated() && types["prevent"]+types["detect"]+types["mitigate"] < len(d.items): // sorted in another way, or not at all
+			return
 		case typed == 0:
-			if d.stated() {
-				d.atItems(r, d.items[:1], "state the type of each: prevent, detect, mitigate, process, document or investigate", "no action item says whether it prevents, detects or mitigates").soften()
-			}
+			d.atItems(r, d.items[:1], "state the type of each: prevent, detect, mitigate, process, document or investigate", "no action item says whether it prevents, detects or mitigates").soften()
 			return
 		case prevents:
 			message, suggestion = "no action item detects it sooner or limits the harm", "add one that makes the next incident shorter or smaller, whatever its cause"
@@ -44,7 +39,7 @@ var balancedItems = Rule{
 			message, suggestion = "no action item prevents it, detects it sooner or limits the harm", "add one that makes it less likely, and one that makes the next incident shorter"
 		}
 		f := r.at(d.itemsPlace(), suggestion, "%s", message)
-		if d.milder(f); typed < len(d.items) && slices.ContainsFunc(d.items, func(a postmortem.ActionItem) bool { return a.Type == "" && wouldDetect(a) }) || len(d.items) == 1 || d.extent() == shortReport {
+		if d.milder(f); typed < len(d.items) || len(d.items) == 1 || d.extent() == shortReport { // what an item without a type is for isn't known
 			f.soften()
 		}
 	},

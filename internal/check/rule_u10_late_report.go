@@ -25,7 +25,7 @@ var lateReport = Rule{
 		awaited := published.IsZero() && (d.Status.Value == "draft" || d.Status.Value == "review") || published.Compare(d.today) > 0
 		switch {
 		case awaited && due.Compare(d.today) < 0:
-			r.at(d.placed(d.Status.Range), "publish what is known, and complete it later", "the report was due on %s, %s after the end, and is not published", due, number(d.ended().DaysUntil(due), "day", "days"))
+			d.milder(r.at(d.placed(d.Status.Range), "publish what is known, and complete it later", "the report was due on %s, %s after the end, and is not published", due, number(d.ended().DaysUntil(due), "day", "days")))
 		case awaited:
 		case published.IsZero():
 			if d.stated() && (d.Status.Value == "published" || d.Status.Value == "closed") {

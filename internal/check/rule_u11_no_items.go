@@ -16,7 +16,7 @@ var noActionItems = Rule{
 	Question: "If nothing changes, what do we expect the next time, and can we live with that?",
 
 	Check: func(d *document, r *report) {
-		if len(d.items) > 0 || !d.has("action-items") || d.emptyActions() || d.saysAmongItems(func(text string) bool { return countWords(text) >= fewWords }) {
+		if len(d.items) > 0 || !d.has("action-items") || d.emptyActions() || d.asides().says {
 			return
 		}
 		f := r.at(d.itemsPlace(), "write what is to be done, or in a sentence why nothing is", "there are no action items, and no reason why")

@@ -1,8 +1,6 @@
 package check
 
 import (
-	"strings"
-
 	"codman/internal/diag"
 	"codman/internal/postmortem"
 )
@@ -21,38 +19,20 @@ var decidedWithoutReason = Rule{
 		"| Buy a second pool | payments team | 2026-09-11 | accepted risk |\n\nA second pool costs more than the two hours a year that we lose, so we accept the risk until March.\n",
 	Question: "What did we weigh when we decided this, and what would make us decide it anew?",
 	Check: func(d *document, r *report) {
-		var decided []postmortem.ActionItem
-		for _, a := range d.items {
-			if decidedAgainst(a) {
-				decided = append(decided, a)
-			}
-		}
-		if len(decided) == 0 {
-			return
-		}
-		lacking := lackingOf(decided, func(a postmortem.ActionItem) bool { return d.decisionTold(a, len(decided)) })
+		told := d.asides()
+		lacking := lackingOf(d.items, func(a postmortem.ActionItem) bool {
+			return !decidedAgainst(a) || told.decides || told.explains(a) || countWords(a.Title) > 2*fewWords && holdsOne(a.Title, reasonWords)
+		})
 		if len(lacking) == 0 {
 			return
 		}
 		what := map[string]string{"accepted-risk": "accepted as a risk", "wont-do": "not going to be done"}[lacking[0].Status]
-		f := d.atItems(r, lacking, "say why in a sentence under the items, and when it will be looked at again", "%s is %s, and no reason is given", titleOf(lacking[0]), what)
-		d.milder(f)
+		d.milder(d.atItems(r, lacking, "say why in a sentence under the items, and when it will be looked at again", "%s is %s, and no reason is given", titleOf(lacking[0]), what))
 	},
 }
 
-// Words that give a reason, or tell of a decision, in lower case.
+// Words that give a reason within an item, or tell of a decision in the prose among them, in lower case. Prose that tells of one counts for all.
 var (
 	reasonWords   = []string{"because", "since ", " as ", "so that", "not worth", "cost", "instead", "too ", "would ", "until", "no longer", "obsolete", "replaced", "superseded", "ため", "ので"}
 	decisionWords = []string{"accept", "risk", "decided", "decision", "won't", "will not", "wont", "closed without", "dropped", "declined", "not worth", "not be done", "見送", "受容"}
 )
-
-// decisionTold tells whether a reason for a decision stands with the item, or in a sentence among the items that names its ticket or speaks of
-// the decision. Of several decisions a sentence without a ticket counts for all.
-func (d *document) decisionTold(a postmortem.ActionItem, decisions int) bool {
-	if holdsOne(a.Title, reasonWords) && countWords(a.Title) > 2*fewWords {
-		return true
-	}
-	return d.saysAmongItems(func(text string) bool {
-		return a.Ticket != "" && strings.Contains(text, a.Ticket) && countWords(text) > 2*fewWords || holdsOne(text, decisionWords) && countWords(text) > fewWords
-	})
-}
