@@ -132,10 +132,11 @@ func (c *Checker) Remarks(in Input) (m postmortem.Remarks) {
 	r := &report{d: d}
 	c.checkSentences(d, r)
 	for _, f := range c.suppress(d, Sort(r.list)) {
-		switch f.Level {
-		case diag.Error:
+		switch {
+		case f.Category() != Language: // what is wrong with a suppression is no wording
+		case f.Level == diag.Error:
 			m.Errors++
-		case diag.Warning:
+		case f.Level == diag.Warning:
 			m.Warnings++
 		}
 	}

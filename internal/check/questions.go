@@ -54,7 +54,7 @@ var criterionQuestions = map[string]struct {
 	"timeline-entries":  {"What did each of us see, and when?", nil},
 	"timeline-span":     {"What happened before anybody noticed: which change, growth or warning came first?", nil},
 	"timeline-evidence": {"Which graph or log shows each of these moments?", nil},
-	"causes":            {"What else had to be true for this to happen?", []string{"A01", "A06"}},
+	"causes":            {"What else had to be true for this to happen?", []string{"A01", "A06", "F03"}},
 	"trigger":           {"What set it off that day, and why not the day before?", []string{"A05"}},
 	"depth":             {"What made that possible? And what made that possible?", []string{"A03", "A04", "A09"}},
 	"detection":         {"How did we first know, and what could have told us sooner?", []string{"A07"}},
@@ -64,7 +64,7 @@ var criterionQuestions = map[string]struct {
 	"similar":           {"Have we seen something like this before, here or elsewhere?", nil},
 	"action-balance":    {"What would make this less likely, and what would make it shorter?", []string{"U07", "U11"}},
 	"action-owner":      {"Who will see to each of these items?", []string{"U01", "U11"}},
-	"action-due":        {"By when do we want each of these, and what has to wait for it?", []string{"U02", "U11"}},
+	"action-due":        {"By when do we want each of these, and what has to wait for it?", []string{"U01", "U02", "U11"}},
 	"action-actionable": {"How will we know that each of these items is done?", []string{"U06", "U11"}},
 	"reviewed":          {"Who was not there and could read this with fresh eyes?", nil},
 }

@@ -17,34 +17,58 @@ type suppression struct {
 	reason   string
 	whole    bool // of the file, what has no line included
 	from, to int32
-	used     bool
+	rules    map[string]bool // ids that the names mean, once it is known to be valid
 }
 
 const disable = "codman-disable"
 
-// suppress takes out of the findings what the document and the configuration suppress, and adds what is wrong with suppressions.
+// mostSuppressions is how many of a document are followed: nobody needs more, and each looks at what it covers.
+const mostSuppressions = 500
+
+// suppress takes out of the findings, which are in order, what the document and the configuration suppress, and adds what is wrong
+// with suppressions.
 func (c *Checker) suppress(d *document, list []Finding) []Finding {
-	list = slices.DeleteFunc(list, func(f Finding) bool { return c.configuredAway(f) })
+	if len(c.settings.Suppressions) > 0 {
+		list = slices.DeleteFunc(list, c.configuredAway)
+	}
 	comments := d.suppressions()
 	if len(comments) == 0 {
 		return list
 	}
 	r := &report{d: d}
-	i := slices.IndexFunc(all, func(r Rule) bool { return r.ID == suppressionRule.ID })
-	r.begin(all[i], c.levels[i].Level)
+	own := slices.IndexFunc(all, func(r Rule) bool { return r.ID == suppressionRule.ID })
+	r.begin(all[own], c.levels[own].Level)
+	covered := make([]bool, len(list))
 	for k := range comments {
 		s := &comments[k]
-		if s.valid(r) {
-			list = slices.DeleteFunc(list, s.covers)
-			if !s.used {
-				r.at(s.at, "take it out", "nothing here needs the suppression of %s", strings.Join(s.names, ", ")).Level = diag.Info
-			}
+		if k == mostSuppressions {
+			r.at(s.at, "suppress a section or the file, or set levels in codman.yaml", "the file has more than %d suppressions; from here on none is followed", mostSuppressions)
+			break
+		}
+		if s.valid(r) && !s.cover(list, covered) && !c.anyOff(s.rules) {
+			r.at(s.at, "take it out", "nothing here needs the suppression of %s", strings.Join(s.names, ", ")).Level = diag.Info
 		}
 	}
-	if c.levels[i].off {
-		return list
+	kept := list[:0]
+	for i, f := range list {
+		if !covered[i] {
+			kept = append(kept, f)
+		}
 	}
-	return Sort(append(list, r.list...))
+	if c.levels[own].off {
+		return kept
+	}
+	return Sort(append(kept, r.list...))
+}
+
+// anyOff tells whether the configuration turns one of the rules off.
+func (c *Checker) anyOff(rules map[string]bool) bool {
+	for i, r := range all {
+		if rules[r.ID] && c.levels[i].off {
+			return true
+		}
+	}
+	return false
 }
 
 // configuredAway tells whether the configuration suppresses a finding.
@@ -62,10 +86,15 @@ func (s *suppression) valid(r *report) bool {
 		r.at(s.at, "write <!-- codman-disable B02: why -->", "the suppression names no rule")
 		return false
 	}
+	s.rules = make(map[string]bool)
 	for _, name := range s.names {
-		if !slices.ContainsFunc(all, func(rule Rule) bool { return rule.matches(name) }) {
+		meant := Matching(name)
+		if len(meant) == 0 {
 			r.at(s.at, Unknown(name), "%q is not a rule or category", name)
 			return false
+		}
+		for _, rule := range meant {
+			s.rules[rule.ID] = true
 		}
 	}
 	if s.reason == "" {
@@ -75,19 +104,21 @@ func (s *suppression) valid(r *report) bool {
 	return true
 }
 
-// covers tells whether the suppression is about a finding.
-func (s *suppression) covers(f Finding) bool {
-	if line := f.Range.Start.Line; !s.whole && (line < s.from || line > s.to) {
-		return false
+// cover marks the findings that the suppression is about, and tells whether there are any.
+func (s *suppression) cover(list []Finding, covered []bool) (used bool) {
+	from := 0
+	if !s.whole {
+		from, _ = slices.BinarySearchFunc(list, s.from, func(f Finding, line int32) int { return int(f.Range.Start.Line - line) })
 	}
-	if rule, _ := Find(f.Rule); !slices.ContainsFunc(s.names, rule.matches) {
-		return false
+	for i := from; i < len(list) && (s.whole || list[i].Range.Start.Line <= s.to); i++ {
+		if s.rules[list[i].Rule] {
+			covered[i], used = true, true
+		}
 	}
-	s.used = true
-	return true
+	return used
 }
 
-// suppressions are those of the document's comments.
+// suppressions are those of the document's comments; one more than are followed, at most.
 func (d *document) suppressions() (list []suppression) {
 	prose := false // somebody said something before
 	for i := range d.passages {
@@ -106,7 +137,9 @@ func (d *document) suppressions() (list []suppression) {
 		s := suppression{at: d.lines.Range(start, end), reason: strings.TrimSpace(reason),
 			names: strings.FieldsFunc(names, func(c rune) bool { return c == ',' || c == ' ' })}
 		d.place(&s, prose)
-		list = append(list, s)
+		if list = append(list, s); len(list) > mostSuppressions {
+			break
+		}
 	}
 	return list
 }
