@@ -192,7 +192,7 @@ func (r *whyReader) row(i int) int {
 	for i+n < len(r.passages) && r.passages[i+n].Kind == postmortem.Cell && r.lines.Position(r.passages[i+n].Offset(0)).Line == line {
 		n++
 	}
-	if strings.Trim(r.shownLine(int(line)+1), "|-: \t\r") == "" {
+	if below := r.shownLine(int(line) + 1); strings.Contains(below, "-") && strings.Trim(below, "|-: \t\r") == "" {
 		return n
 	}
 	last := r.passages[i+n-1]

@@ -28,6 +28,7 @@ type Checker struct {
 	today    postmortem.Date
 	levels   []level // by rule, as in Rules
 	cues     map[string][]int
+	reads    bool // some rule of sentences is on
 	people   roster
 }
 
@@ -49,6 +50,9 @@ func New(cfg config.Config, today postmortem.Date) (*Checker, []diag.Diagnostic)
 		}
 	}
 	diags := c.applyLevels()
+	for i, r := range all {
+		c.reads = c.reads || r.Sentence != nil && !c.levels[i].off
+	}
 	for _, s := range cfg.Check.Suppressions {
 		for _, name := range s.Rules {
 			if !slices.ContainsFunc(all, func(r Rule) bool { return r.matches(name.Name) }) {
@@ -149,6 +153,9 @@ func (c *Checker) Remarks(in Input) (m postmortem.Remarks) {
 
 // checkSentences has the rules of language read the text, each only the sentences that hold one of its words.
 func (c *Checker) checkSentences(d *document, r *report) {
+	if !c.reads {
+		return
+	}
 	for _, s := range d.sentences() {
 		for _, i := range c.hits(s) {
 			if c.applies(i, d) {

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"codman/internal/config"
 	"codman/internal/diag"
@@ -40,8 +41,20 @@ func newDocument(p *postmortem.Postmortem, t Terms) *document {
 			d.stamped = append(d.stamped, e)
 		}
 	}
-	d.noItems = len(d.items) == 0 && d.wordsOf("action-items") >= fewWords
+	d.noItems = len(d.items) == 0 && d.anyProse("action-items")
 	return d
+}
+
+// anyProse tells whether the sections of a canonical id say something outside of tables, of which a template may have left the head.
+func (d *document) anyProse(id string) bool {
+	for i := range d.Body {
+		b := &d.Body[i]
+		table := len(b.Markup.HTML) > 0 && strings.Contains(b.Markup.HTML[0], "<table")
+		if b.Kind == postmortem.Prose && !table && d.inside(b.Section, id) && countWords(b.Text) >= fewWords {
+			return true
+		}
+	}
+	return false
 }
 
 // fewWords is how many words say something; with fewer, a section holds a dash or "none".

@@ -142,7 +142,7 @@ func impact(d *document) verdict {
 
 func impactFigures(d *document) verdict {
 	i := d.Impact
-	if i.Users.Known() || i.UsersPercent.Known() || i.Money.Known() || d.someImpact(hasFigure) {
+	if i.Users.Known() || i.UsersPercent.Known() || i.Money.Known() || d.someImpact(func(text string) bool { return hasFigure(text) || figureInWords(text) }) {
 		return met("gives the impact in figures")
 	}
 	return missing("the impact has no figure", "give one number with its unit: users, requests, minutes, percent or money; “no financial impact” with US$ 0 is one too")

@@ -1,6 +1,10 @@
 package check
 
-import "codman/internal/diag"
+import (
+	"strings"
+
+	"codman/internal/diag"
+)
 
 // whysEndAtPerson reports chains of whys whose last answer is what somebody did or did not do.
 var whysEndAtPerson = Rule{
@@ -61,7 +65,7 @@ var (
 	// leftUndone are verbs of what people are said to have left undone.
 	leftUndone = wordSet(`forgot forgotten missed overlooked ignored failed neglected skipped misread misjudged mistyped misunderstood misconfigured misinterpreted`)
 	// duties are verbs that, denied, say the same: "did not check".
-	duties = wordSet(`notice check verify test read follow think know realise realize consider run communicate tell review update remember look ask see understand pay double-check validate confirm`)
+	duties = wordSet(`notice check verify test read follow think know realise realize consider communicate tell review update remember look ask see understand pay double-check validate confirm`)
 	// conditions are verbs that tell of the situation that people were in.
 	conditions = wordSet(`had has have lacked lack needed need saw see received got expected rely relied could can cannot can't couldn't`)
 	// saidToBe are what people are said to be.
@@ -76,12 +80,13 @@ func (s *sentence) personal(p subject) bool {
 		i++
 	}
 	w := s.word(i)
-	denied := false
+	denied, habit := false, false // a team's habit is a part of the system: "we do not test restores"
 	for i < len(s.tokens) && (auxiliaries[w] || w == "not" || w == "never" || adverb(w)) {
 		if conditions[w] && !duties[s.word(i+1)] {
 			return false
 		}
-		denied = denied || w == "not" || w == "never" || len(w) > 3 && w[len(w)-3:] == "n't"
+		denied = denied || w == "not" || w == "never" || strings.HasSuffix(w, "n't")
+		habit = habit || w == "do" || w == "don't" || w == "never"
 		i++
 		w = s.word(i)
 		if saidToBe[w] {
@@ -92,7 +97,7 @@ func (s *sentence) personal(p subject) bool {
 	case leftUndone[w]:
 		return true
 	case denied && duties[w]:
-		return true
+		return !habit || s.alone(p)
 	case p.actor == nobody || p.actor == everyone:
 		return duties[infinitive(w)]
 	case denied || conditions[w] || w == "":
@@ -115,9 +120,8 @@ func (s *sentence) whom(p subject) string {
 	case p.actor == nobody, p.actor == everyone:
 		return "people"
 	}
-	text := s.asMiddle(p.from, p.to)
-	if text == "" {
-		return "somebody"
+	if w := s.word(p.from); w == "someone" || w == "somebody" {
+		return w
 	}
-	return text
+	return s.asMiddle(p.from, p.to)
 }

@@ -29,8 +29,8 @@ var detectionItem = Rule{
 		const suggestion = "promise an item of the type detect: an alert on what users feel, or a probe; or say why that is not worth it"
 		switch by := d.DetectedBy.Value; {
 		case People(by) && by != "dashboard":
-			noticed := map[string]string{"employee": "a colleague", "customer": "customers", "partner": "a partner", "luck": "chance"}
-			f := r.at(place, suggestion, "%s noticed before any alert, and no action item would notice sooner", noticed[by])
+			noticed := map[string]string{"employee": "a colleague noticed it", "customer": "customers noticed it", "partner": "a partner noticed it", "luck": "it was noticed by chance"}
+			f := r.at(place, suggestion, "%s before any alert, and no action item would notice sooner", noticed[by])
 			if d.milder(f); d.extent() == shortReport {
 				f.soften()
 			}

@@ -21,7 +21,7 @@ var itemDue = Rule{
 	Check: func(d *document, r *report) {
 		lacking := d.unexplained(lackingOf(d.pending(), func(a postmortem.ActionItem) bool { return !a.Due.IsZero() }))
 		if len(lacking) > 0 && !d.fieldless() {
-			d.milder(d.lacks(r, lacking, len(d.items), "no day by which to be done", "give each a day, as in 2026-09-11"))
+			d.milder(d.lacks(r, lacking, len(d.items), "no due date", "give each a day, as in 2026-09-11"))
 		}
 	},
 }

@@ -21,17 +21,17 @@ var farDue = Rule{
 	Check: func(d *document, r *report) {
 		from := len(r.list)
 		r.take("far-due-date")
-		r.list = r.list[:from] // said below, with what else is far; the ledger sees it only among all documents
+		r.gather(from, "are the years right?", "%d action items are due more than %d years after they were promised", len(r.list)-from, farYears)
 		since := d.Promised()
 		if since.IsZero() {
 			since = d.today
 		}
-		if since.IsZero() {
+		if since.IsZero() || len(r.list) > from {
 			return
 		}
 		days := itemDays(d.Severity.Value)
 		end := since.AddDays(days)
-		var years, weeks []postmortem.ActionItem
+		var years, weeks []postmortem.ActionItem // years only for a document that is checked by itself: the ledger sees all the others
 		for _, a := range d.unexplained(d.pending()) {
 			switch {
 			case a.Due.IsZero():
@@ -43,13 +43,13 @@ var farDue = Rule{
 		}
 		switch {
 		case len(years) == 1:
-			d.atItems(r, years, "is the year right?", "%s is due on %s, more than %d years after %s", titleOf(years[0]), years[0].Due, farYears, since)
+			d.atItems(r, years, "is the year right?", "%s is due on %s, more than %d years after it was promised", titleOf(years[0]), years[0].Due, farYears)
 		case len(years) > 1:
-			d.atItems(r, years, "are the years right?", "%d action items are due more than %d years after %s, the first of them on %s", len(years), farYears, since, years[0].Due)
+			d.atItems(r, years, "are the years right?", "%d action items are due more than %d years after they were promised, the first of them on %s", len(years), farYears, years[0].Due)
 		case len(weeks) == 1:
-			d.atItems(r, weeks, "part it: what can be done in that time, and what needs longer", "%s is due on %s, more than the %d days after %s that are usual after %s", titleOf(weeks[0]), weeks[0].Due, days, since, d.Severity.Value)
+			d.atItems(r, weeks, "part it: what can be done in that time, and what needs longer", "%s is due on %s, later than the %d days from %s that are usual after %s", titleOf(weeks[0]), weeks[0].Due, days, since, d.Severity.Value)
 		case len(weeks) > 1:
-			d.atItems(r, weeks, "part them: what can be done in that time, and what needs longer", "%d of %d action items are due more than the %d days after %s that are usual after %s", len(weeks), len(d.items), days, since, d.Severity.Value)
+			d.atItems(r, weeks, "part them: what can be done in that time, and what needs longer", "%d of %d action items are due later than the %d days from %s that are usual after %s", len(weeks), len(d.items), days, since, d.Severity.Value)
 		}
 	},
 }

@@ -52,6 +52,17 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// TestPronounsEnd holds that looking up whom "them" means comes to an end: "two of them" once asked itself.
+func TestPronounsEnd(t *testing.T) {
+	for _, text := range []string{"Two of them failed to start.", "Most of them and some of them, of which one of them forgot.", "They said they knew that they, all of them, failed."} {
+		for _, s := range sentencesOf(text) {
+			for i := range s.tokens {
+				s.subjectOf(i)
+			}
+		}
+	}
+}
+
 // TestSubject holds who acts in the verb that is marked by a star.
 func TestSubject(t *testing.T) {
 	for text, want := range map[string]actor{

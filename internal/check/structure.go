@@ -88,7 +88,7 @@ func (d *document) has(ids ...string) bool {
 // stated tells whether the author states facts in front matter at all. Of a report that was written before anybody thought of that, what is
 // not there is only mentioned.
 func (d *document) stated() bool {
-	for _, origin := range []postmortem.Origin{d.Severity.Origin, d.Status.Origin, d.Services.Origin, d.Causes.Origin, d.Started.Origin, d.Detected.Origin, d.Resolved.Origin, d.Trigger.Origin, d.DetectedBy.Origin} {
+	for _, origin := range []postmortem.Origin{d.Severity.Origin, d.Services.Origin, d.Causes.Origin, d.Started.Origin, d.Detected.Origin, d.Resolved.Origin, d.Trigger.Origin, d.DetectedBy.Origin} {
 		if origin == postmortem.FromFrontMatter {
 			return true
 		}
