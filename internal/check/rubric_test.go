@@ -130,7 +130,7 @@ func TestCriteria(t *testing.T) {
 		{"key-times", func(p document) { p.Mitigated.Value = clock(9, 0) }, 4, "start, detection and end are not in order"},
 		{"key-times", func(p document) { p.Zone.Origin = postmortem.FromConfiguration }, 5, "the times have no zone"},
 		{"people-status", func(p document) { p.Authors.Value, p.Teams.Value = nil, nil }, 1.5, "nobody is named to ask"},
-		{"impact-figures", func(p document) { p.Impact.Summary.Value = "nobody could sign in in 2026" }, 0, "the impact has no figure"},
+		{"impact-figures", func(p document) { p.Impact.Summary.Value = "many could not sign in in 2026" }, 0, "the impact has no figure"},
 		{"impact-figures", func(p document) { p.Impact.Summary.Value = "20 % of logins" }, 4, "gives the impact in figures"},
 		{"data-loss-slo", func(p document) { p.Impact.DataLoss = postmortem.Fact[bool]{} }, 0, "does not say whether data was lost or an objective was missed"},
 		{"timeline-entries", func(p document) { p.Timeline = p.Timeline[:4] }, 3.2, "the timeline has 4 entries with a time"},
