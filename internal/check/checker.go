@@ -144,6 +144,7 @@ func (c *Checker) Remarks(in Input) (m postmortem.Remarks) {
 			m.Warnings++
 		}
 	}
+	m.Words, m.Foreign = d.proseWords()
 	m.Acronyms, m.Unexplained = d.acronyms()
 	if s := d.Status.Value; s == "draft" || s == "review" {
 		m.Questions = c.questions(d, c.check(d))

@@ -275,6 +275,9 @@ func depth(d *document) verdict {
 		whys += strings.Count(text, "Why") + strings.Count(text, "why")
 		return false
 	})
+	if d.isBrief() {
+		return apart("a brief need not ask further")
+	}
 	wanted := enoughWhys
 	if d.PrimaryCause() == "hardware-facility" {
 		wanted--
@@ -406,6 +409,8 @@ func onTime(d *document) verdict {
 	switch {
 	case !ok || day.IsZero():
 		return apart("there is no deadline for it")
+	case d.Status.Value == "draft" || d.Status.Value == "review":
+		return apart("it is not published yet")
 	case !d.Published.Known():
 		return missing("does not say when it was published", "state the day on which it was published")
 	case d.Published.Value.Compare(limit.After(day, d.Calendar)) <= 0:
@@ -426,6 +431,7 @@ func reviewed(d *document) verdict {
 // The size of a report that is read to its end, in words and headings.
 const (
 	leastWords    = 150
+	leastBrief    = 60
 	mostWords     = 2500
 	leastHeadings = 4
 	longSection   = 800
@@ -443,7 +449,7 @@ func size(d *document) verdict {
 		}
 	}
 	switch {
-	case words < leastWords:
+	case words < leastWords && (words < leastBrief || !d.isBrief()):
 		return missing("has few words", "tell a little more: what happened, why, and what changes")
 	case words > mostWords:
 		return missing("is long", "cut it to 2,500 words, and move details to a section “Supporting material” or to attachments")

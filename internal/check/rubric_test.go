@@ -36,7 +36,7 @@ func full() *postmortem.Postmortem {
 		Authors: said([]string{"identity on-call"}), Teams: said([]string{"identity"}), Reviewers: said([]string{"data lead"}),
 		Impact: postmortem.Impact{Summary: said("200 users could not sign in"), DataLoss: said(false)},
 		Causes: said([]string{"configuration"}), Factors: said([]string{"missing-alert", "no-canary"}), Trigger: said("config-change"), DetectedBy: said("alert"),
-		Related: said([]string{"other"}),
+		Related: said([]string{"other"}), Remarks: postmortem.Remarks{Words: 300},
 	}
 	for i, id := range []string{"summary", "impact", "five-whys", "went-well", "went-wrong", "got-lucky", "action-items"} {
 		p.Sections = append(p.Sections, postmortem.Section{ID: id, Title: id, Anchor: id, Level: 2, Parent: -1, Words: 40})

@@ -3,6 +3,7 @@ package check
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"codman/internal/postmortem"
 )
@@ -18,17 +19,49 @@ const (
 
 func blameless(d *document) verdict {
 	m := d.Remarks
-	if m.Errors+m.Warnings == 0 {
+	switch {
+	case m.Words < wordsToJudge:
+		return apart("there is too little text to judge its wording")
+	case m.Foreign:
+		return apart("the rules of language read English only")
+	case m.Errors+m.Warnings == 0:
 		return met("tells what happened without blaming anybody")
 	}
-	words := 0
-	for _, s := range d.Sections {
-		words += s.Words
-	}
-	lost := float64(errorPoints*m.Errors) + float64(m.Warnings)/max(1, float64(words)/perWords)
+	lost := float64(errorPoints*m.Errors) + float64(m.Warnings)/max(1, float64(m.Words)/perWords)
 	return partly(1-lost/blamelessPoints, number(m.Errors+m.Warnings, "sentence reads", "sentences read")+" as blame",
 		"see what codman check says of the wording; tell what the system allowed instead of who did it")
 }
+
+// wordsToJudge is how much prose shows how its author writes.
+const wordsToJudge = 20
+
+// proseWords counts the words of the prose, and tells whether they are of another language than English: too few of them are those
+// that no English text goes without.
+func (d *document) proseWords() (n int, foreign bool) {
+	little, wide := 0, 0
+	for _, s := range d.sentences() {
+		for _, t := range s.tokens {
+			switch {
+			case t.gap() || t.mark():
+			case t.word[0] >= 0xe0: // beyond Latin, Greek and Cyrillic: a script without spaces, of which two characters make a word
+				wide += utf8.RuneCountInString(t.word)
+			default:
+				n++
+				if englishWords[t.word] {
+					little++
+				}
+			}
+		}
+	}
+	all := n + wide/2
+	return all, all >= wordsToJudge && float64(little) < leastEnglish*float64(all)
+}
+
+// leastEnglish is the share of little words below which a text is not English. In English reports it is 0.2 to 0.45.
+const leastEnglish = .08
+
+// englishWords are the most frequent of English that German, French, Spanish and Portuguese do not have.
+var englishWords = wordSet("the of and to was were is are be been that this it its with for from by at on not had has have which when as or we they there our")
 
 // explainedShare is how many of its acronyms a document explains, at least.
 const explainedShare = .8
@@ -37,6 +70,8 @@ func acronyms(d *document) verdict {
 	m := d.Remarks
 	explained := m.Acronyms - len(m.Unexplained)
 	switch {
+	case m.Words < wordsToJudge:
+		return apart("there is too little text to need a glossary")
 	case m.Acronyms == 0:
 		return met("needs no glossary")
 	case ratio(explained, m.Acronyms) >= explainedShare:

@@ -16,8 +16,7 @@ func TestBlamelessCountsByTheThousandWords(t *testing.T) {
 		{0, 0, 500, 6}, {1, 0, 500, 4}, {0, 1, 500, 5}, {0, 2, 2000, 5}, {1, 2, 500, 2}, {9, 0, 500, 0},
 	} {
 		p := full()
-		p.Remarks = postmortem.Remarks{Errors: test.errors, Warnings: test.warnings}
-		p.Sections[0].Words += test.words - 40*len(p.Sections)
+		p.Remarks = postmortem.Remarks{Errors: test.errors, Warnings: test.warnings, Words: test.words}
 		if got := criterion(t, p, "blameless"); got.Points != test.want {
 			t.Errorf("%d errors, %d warnings in %d words: %v points, want %v", test.errors, test.warnings, test.words, got.Points, test.want)
 		}
@@ -51,6 +50,19 @@ func TestKnownAcronymsAreTheSites(t *testing.T) {
 	d.settings = config.CheckSettings{Acronyms: []string{"ohos"}}
 	if n, got := d.acronyms(); n != 1 || got[0] != "RFO" {
 		t.Errorf("%d: %q", n, got)
+	}
+}
+
+func TestWhatIsEnglish(t *testing.T) {
+	for text, want := range map[string]bool{
+		strings.Repeat("The pool was full and the queue grew. ", 5):                  false,
+		strings.Repeat("Der Pool war voll, und die Warteschlange wuchs weiter. ", 5): true,
+		strings.Repeat("接続プールが枯渇し、待ち行列が増え続けた。", 5):                                   true,
+		"Der Pool war voll.": false, // too short to tell
+	} {
+		if _, foreign := textOf(text).proseWords(); foreign != want {
+			t.Errorf("%s: foreign %v", text, foreign)
+		}
 	}
 }
 

@@ -56,6 +56,8 @@ func (p *Passage) Extent(from, to int) (start, end int) {
 type Remarks struct {
 	Errors      int        `cbor:"1,keyasint,omitempty"` // of the rules of language
 	Warnings    int        `cbor:"2,keyasint,omitempty"` // likewise
+	Words       int        `cbor:"6,keyasint,omitempty"` // of prose that the rules of language read
+	Foreign     bool       `cbor:"7,keyasint,omitempty"` // the prose is not English, which is all that they read
 	Acronyms    int        `cbor:"3,keyasint,omitempty"` // different ones in the text that not every reader knows
 	Unexplained []string   `cbor:"4,keyasint,omitempty"` // those of them that are explained nowhere, in order of appearance
 	Questions   []Question `cbor:"5,keyasint,omitempty"` // for the meeting; of a draft or a document in review only
