@@ -28,9 +28,11 @@ type document struct {
 	settings config.CheckSettings
 	today    postmortem.Date
 	people   roster
-	read     []*sentence  // once asked for
-	linked   *[]reference // once asked for
-	guarded  *[]secret    // once asked for
+	read     []*sentence // once asked for
+
+	itemLines map[int32]bool // of the action items, once asked for
+	linked    *[]reference   // once asked for
+	guarded   *[]secret      // once asked for
 }
 
 func newDocument(p *postmortem.Postmortem, t Terms) *document {
@@ -134,9 +136,15 @@ func (d *document) sectionAt(line int32) int {
 
 // inItem tells whether a line belongs to an action item.
 func (d *document) inItem(line int32) bool {
-	return slices.ContainsFunc(d.items, func(a postmortem.ActionItem) bool {
-		return a.Range.Start.Line <= line && line <= a.Range.End.Line
-	})
+	if d.itemLines == nil {
+		d.itemLines = make(map[int32]bool)
+		for i := range d.items {
+			for at := d.items[i].Range; at.Start.Line > 0 && at.Start.Line <= at.End.Line; at.Start.Line++ {
+				d.itemLines[at.Start.Line] = true
+			}
+		}
+	}
+	return d.itemLines[line]
 }
 
 // emptySections are the indexes of headings with nothing under them.

@@ -18,7 +18,7 @@ var personalFailure = Rule{
 	Question: "What would have prompted this step, for anybody who was there?",
 
 	Cues: []string{"failed", "fail", "failing", "failure", "neglected", "neglect", "neglecting", "forgot", "forget", "forgotten", "forgetting", "missed", "miss", "missing", "overlooked", "overlook",
-		"overlooking", "ignored", "ignore", "ignoring", "disregarded", "omitted"},
+		"overlooking", "ignored", "ignore", "ignoring", "disregarded", "omitted", "slept", "fell"},
 	Sentence: func(s *sentence, r *report) {
 		for i, t := range s.tokens {
 			lapse, ok := lapses[t.word]
@@ -37,11 +37,16 @@ var lapses = map[string]string{
 	"forgot": "forget", "forget": "forget", "forgotten": "forget", "forgetting": "forget",
 	"missed": "miss", "miss": "miss", "missing": "miss",
 	"overlooked": "overlook", "overlook": "overlook", "overlooking": "overlook",
+	"slept": "sleep", "fell": "fall",
 	"ignored": "ignore", "ignore": "ignore", "ignoring": "ignore", "disregarded": "ignore", "omitted": "omit",
 }
 
 // lapseTail is 1 where the verb goes on with "to".
 func lapseTail(s *sentence, i int) int {
+	switch s.word(i) + " " + s.word(i+1) {
+	case "slept through", "fell for":
+		return 1
+	}
 	if s.word(i+1) == "to" {
 		return 1
 	}
@@ -53,6 +58,9 @@ func (s *sentence) fellShort(i int, lapse string) bool {
 	w, next := s.word(i), s.word(i+1)
 	v := s.verbAt(i)
 	if lapse == "fail" && next != "to" && w != "failed" || lapse == "fail" && (next == "over" || next == "back" || next == "open" || next == "closed" || next == "fast" || next == "forward") {
+		return false
+	}
+	if (lapse == "sleep" || lapse == "fall") && lapseTail(s, i) == 0 {
 		return false
 	}
 	switch {
@@ -72,6 +80,9 @@ func (s *sentence) fellShort(i int, lapse string) bool {
 		return s.agentOf(i).actor == person
 	}
 	p := s.subjectOf(i)
+	if p.actor == thing && s.handle(p) {
+		p.actor = person
+	}
 	switch p.actor {
 	case person:
 	case unclear:
@@ -80,6 +91,11 @@ func (s *sentence) fellShort(i int, lapse string) bool {
 		return false
 	}
 	return s.nameAt(p.from) == 0 && !s.sparesPeople(i, lapse)
+}
+
+// handle tells whether the subject is nothing but a name after an @; nobody needs to know it to see that it is somebody's.
+func (s *sentence) handle(p subject) bool {
+	return p.to == p.from+1 && s.tokens[p.from].from > 0 && s.passage.Text[s.tokens[p.from].from-1] == '@'
 }
 
 // theyAre tells whether the subject is a "they" of whom nothing else is known: programs do not forget.
@@ -174,6 +190,12 @@ func (s *sentence) sparesPeople(i int, lapse string) bool {
 // insteadOfLapse proposes to tell what was absent.
 func (s *sentence) insteadOfLapse(i int, lapse string) string {
 	next := i + 1
+	switch lapse {
+	case "sleep":
+		return "say how the page reached people, and what it depended on: “the page went to one phone, in silent mode”"
+	case "fall":
+		return "say what made it look genuine: “the message came from …, and its address looked like …”"
+	}
 	if s.word(i) == "failure" { // where its object ends shows in no word: "the failure to read the runbook made …"
 		return unpromptedAdvice
 	}

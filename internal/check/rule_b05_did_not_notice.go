@@ -40,6 +40,9 @@ var didNotNotice = Rule{
 				base = infinitive(base)
 			}
 			advice := s.unprompted(base, head+1)
+			if base == "pay" || base == "paying" {
+				advice = s.elsewhere(head + 1)
+			}
 			if s.verbAt(head).passive {
 				advice = s.signalOf(head)
 			}
@@ -79,6 +82,8 @@ func (s *sentence) undone(i int) (from, head int) {
 		from--
 		w = infinitive(w)
 	case tense == "never" && s.word(i-1) == "did": // "never did check"
+	case w == "paying" && s.word(head+1) == "attention" && (tense == "wasn't" || tense == "weren't" || tense == "was" || tense == "were"):
+		w = "pay"
 	case tense == "wasn't" || tense == "weren't" || tense == "was" || tense == "were":
 		if !participle(w) {
 			return 0, -1
@@ -102,6 +107,16 @@ func (s *sentence) signalOf(head int) string {
 		return "say what could be seen: “nothing drew attention to " + s.neutralMiddle(p.from, p.to) + "”"
 	}
 	return unpromptedAdvice
+}
+
+// elsewhere proposes to tell what else called for the attention that begins at i.
+func (s *sentence) elsewhere(i int) string {
+	for ; s.word(i) != "attention" && i < len(s.tokens); i++ {
+	}
+	if object := s.thingAfter(i + 2); s.word(i+1) == "to" && object != "" {
+		return "say what could be seen: “nothing drew attention to " + object + "”"
+	}
+	return "say what else was going on, and what could be seen: “at that time … were open; nothing on the screen changed”"
 }
 
 // whyBefore tells whether what begins at i is asked about: "why the team".

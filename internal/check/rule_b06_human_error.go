@@ -20,7 +20,7 @@ var humanError = Rule{
 
 	Question: "What let this input reach production, and what made it look right at the time?",
 
-	Cues: []string{"error", "errors", "human-error", "operator-error", "user-error", "mistake", "mistakes", "slip", "oversight", "fat-finger", "fat-fingered", "fat-fingering", "fat", "fatfingered", "pebkac", "pebcak", "id10t", "layer-8", "blunder"},
+	Cues: []string{"error", "errors", "human-error", "operator-error", "user-error", "mistake", "mistakes", "slip", "oversight", "fat-finger", "fat-fingered", "fat-fingering", "fat", "fatfingered", "pebkac", "pebcak", "id10t", "layer-8", "blunder", "typo"},
 	Sentence: func(s *sentence, r *report) {
 		for i := range s.tokens {
 			from, to := s.errorLabel(i)
@@ -61,8 +61,33 @@ func (s *sentence) errorLabel(i int) (from, to int) {
 			return 0, 0
 		}
 		return i - 1, i + 1
+	case w == "typo":
+		return s.typoOf(i)
 	case labelNouns[w] || w == "mistakes" || w == "errors":
 		return s.owned(i)
+	}
+	return 0, 0
+}
+
+// typoOf is a typo with its author, at i: "the engineer made a typo", "a typo was made by an engineer", "a typo by an engineer". A typo
+// alone is what stood there, and "we made a typo" is told by those who were there.
+func (s *sentence) typoOf(i int) (from, to int) {
+	if made := i - 2; among(s.word(made), "made", "introduced") && s.word(i-1) == "a" {
+		if p := s.subjectOf(made); p.actor == person && pronouns[s.word(p.from)] == unclear && s.nameAt(p.from) == 0 && !s.verbAt(made).negated {
+			return made, i + 1
+		}
+	}
+	head := i + 1
+	for bes[s.word(head)] || haves[s.word(head)] || adverb(s.word(head)) {
+		head++
+	}
+	if among(s.word(head), "made", "introduced") {
+		head++
+	}
+	if s.word(head) == "by" {
+		if p := s.phraseFrom(head + 1); p.actor == person && pronouns[s.word(p.from)] == unclear && s.nameAt(p.from) == 0 {
+			return i, p.to
+		}
 	}
 	return 0, 0
 }
@@ -85,7 +110,7 @@ func (s *sentence) owned(i int) (from, to int) {
 		}
 	}
 	p, ok := s.owner(i)
-	if !ok || s.nameEnding(p.to-1) > 0 || s.nameAt(p.from) > 0 || measured[s.word(i+1)] {
+	if !ok || s.ofNobody(p.to-1) || s.nameEnding(p.to-1) > 0 || s.nameAt(p.from) > 0 || measured[s.word(i+1)] {
 		return 0, 0
 	}
 	w := s.word(p.from)

@@ -19,7 +19,7 @@ var accidentally = Rule{
 
 	Question: "What effect was expected, and what in the system made it another?",
 
-	Cues: []string{"accidentally", "mistakenly", "inadvertently", "erroneously", "wrongly", "unintentionally", "unknowingly", "unwittingly", "absentmindedly", "absent-mindedly", "carelessly", "mistake", "accident"},
+	Cues: []string{"accidentally", "mistakenly", "inadvertently", "erroneously", "wrongly", "unintentionally", "unknowingly", "unwittingly", "absentmindedly", "absent-mindedly", "carelessly", "mistake", "accident", "incorrectly", "improperly", "wrong"},
 	Sentence: func(s *sentence, r *report) {
 		for i, t := range s.tokens {
 			from, to := i, i+1
@@ -29,11 +29,16 @@ var accidentally = Rule{
 					continue
 				}
 				from = i - 1
-			case !intents[t.word]:
+			case t.word == "wrong":
+				if at, instead := s.slip(i); at.to > at.from {
+					r.tokens(at.from, at.to, instead, "%q tells of somebody's slip, not of what made the two look alike", s.text(at.from, at.to))
+				}
+				continue
+			case !intents[t.word] && !qualities[t.word]:
 				continue
 			}
 			head := s.coloured(from, to)
-			if head < 0 || !s.meant(head) {
+			if head < 0 || !s.meant(head) || qualities[t.word] && (s.verbAt(head).passive || !s.subjectOf(head).human()) {
 				continue
 			}
 			advice := s.systemDid(head)
@@ -46,6 +51,33 @@ var accidentally = Rule{
 }
 
 var intents = wordSet("accidentally mistakenly inadvertently erroneously wrongly unintentionally unknowingly unwittingly absentmindedly absent-mindedly")
+
+// qualities tell what was done as often as what somebody meant: "was incorrectly configured" is a state.
+var qualities = wordSet("incorrectly improperly")
+
+// picks are what a hand does that takes one thing for another.
+var picks = wordSet("typed entered pressed clicked selected chose picked pasted pushed hit")
+
+// slip is "typed the wrong host name", with what to say instead; the i-th token is "wrong".
+func (s *sentence) slip(i int) (span, string) {
+	head := i - 1
+	if determiners[s.word(head)] {
+		head--
+	}
+	for among(s.word(head), "in", "on", "up") {
+		head--
+	}
+	v := s.verbAt(head)
+	if !picks[s.word(head)] || v.passive || v.negated || v.modal != "" || s.word(v.from-1) == "to" || s.subjectOf(head).actor != person || s.nameAt(s.subjectOf(head).from) > 0 {
+		return span{}, ""
+	}
+	end := s.objectEnd(i+1, s.endOf(i+1))
+	noun := s.neutral(i+1, end)
+	if noun == "" || end > i+1+fewWords || among(s.word(head), "pushed", "hit") && !among(s.word(end-1), "button", "key", "switch", "link") {
+		return span{}, ""
+	}
+	return span{head, end}, "say what made them look alike: “nothing on the screen told the one " + noun + " from the other”"
+}
 
 // coloured is the verb that the adverb in the tokens [from:to) tells of: after it, or before it in the same clause; -1 for none.
 func (s *sentence) coloured(from, to int) int {

@@ -33,7 +33,7 @@ var personDid = Rule{
 				}
 				continue
 			}
-			if p.actor != person || v.negated || v.modal != "" || s.word(v.from-1) == "to" || !s.singled(p) || s.word(p.from-1) == "if" || s.repairs(i) || s.tokens[min(i+1, len(s.tokens)-1)].gap() && s.quotation(i+1) {
+			if p.actor != person || v.negated || v.modal != "" || s.word(v.from-1) == "to" || !(s.singled(p) || s.crewCaused(i, p)) || s.word(p.from-1) == "if" || s.repairs(i) || s.tokens[min(i+1, len(s.tokens)-1)].gap() && s.quotation(i+1) {
 				continue
 			}
 			r.tokens(p.from, i+1, s.changeFirst(i, p.to < v.from), "%q tells the change by who made it", s.text(max(p.from, i+1-ownWords), i+1))
@@ -57,6 +57,12 @@ func (s *sentence) singled(p subject) bool {
 		}
 	}
 	return false
+}
+
+// crewCaused tells whether a team is said to have caused what happened: what a team deploys is its work, what it causes is an accusation.
+func (s *sentence) crewCaused(i int, p subject) bool {
+	return among(s.word(i), "caused", "broke", "triggered") && p.to == s.verbAt(i).from && among(s.word(p.to-1), "team", "squad", "department", "crew") &&
+		among(s.word(p.from), "the", "a", "another", "our") && !s.repairs(i)
 }
 
 // individuals are the roles of one person.

@@ -34,7 +34,7 @@ var character = Rule{
 var traits = wordSet(`careless carelessly carelessness negligent negligently negligence sloppy sloppily sloppiness lazy lazily laziness incompetent incompetently incompetence reckless recklessly
 	recklessness stupid stupidly stupidity ignorant ignorance complacent complacently complacency inattentive inattentively inattention inattentiveness irresponsible irresponsibly unprofessional
 	unprofessionally thoughtless thoughtlessly foolish foolishly idiot idiots idiotic moron morons clueless dumb dumbly clumsy clumsily clumsiness amateurish half-asleep heedless haphazard-person
-	unconcentrated slacking inept ineptitude naive-person`)
+	unconcentrated slacking inept ineptitude naive-person panicked panicking`)
 
 // mechanical are traits of which a machine has its own meaning: "lazy loading", "a sloppy quorum", "a dumb pipe", "ignorant of the rack".
 var mechanical = wordSet("lazy lazily sloppy dumb ignorant stupid naive clumsy ignorance stupidly heedless")
@@ -49,6 +49,12 @@ func (s *sentence) aboutPeople(i int) bool {
 	w, next := s.word(i), s.word(i+1)
 	if s.word(i-1) == "dumb" || next == "simple" || next == "quickly-not" || w == "sloppy" && (next == "quorum" || next == "quorums" || next == "phrase") {
 		return false
+	}
+	if w == "panicked" || w == "panicking" { // kernels do, too
+		return s.subjectOf(i).actor == person && s.word(s.subjectOf(i).to-1) != "they"
+	}
+	if w == "stupid" && (among(s.word(i-2), "it", "this", "that", "which") && bes[s.word(i-1)] || among(s.word(i-1), "it's", "that's")) && (s.word(i+1) == "" || s.tokens[min(i+1, len(s.tokens)-1)].mark() || among(s.word(i+1), "to", "of", "and")) {
+		return true
 	}
 	if !mechanical[w] {
 		return w != "negligence" || next != "clause"

@@ -16,7 +16,7 @@ var blame = Rule{
 	Question: "What made it possible, and what made it likely on that day?",
 
 	Cues: []string{"fault", "faults", "blame", "blamed", "blames", "blaming", "guilty", "guilt", "reprimand", "reprimanded", "reprimands", "disciplinary", "culpable", "punished", "scolded", "sanctioned", "fired",
-		"accountable", "scapegoat", "screwed", "botched", "messed"},
+		"accountable", "dropped", "scapegoat", "screwed", "botched", "messed"},
 	Sentence: func(s *sentence, r *report) {
 		for i := range s.tokens {
 			if at, instead := s.accuses(i); at.to > at.from && !s.acquits(at) {
@@ -64,6 +64,10 @@ func (s *sentence) accuses(i int) (span, string) {
 		if s.word(i+1) == "up" && s.subjectOf(i).actor == person && w == "screwed" {
 			return span{i, i + 2}, "say what happened: “the … did …”"
 		}
+	case "dropped":
+		if s.word(i+1) == "the" && s.word(i+2) == "ball" && s.subjectOf(i).actor == person && !s.verbAt(i).negated {
+			return span{i, i + 3}, "say what happened: “nothing showed who was to …”"
+		}
 	case "botched":
 		if s.subjectOf(i).actor == person {
 			return span{i, i + 1}, "say what happened: “the … did …”"
@@ -91,14 +95,40 @@ func (s *sentence) faultOf(i int) span {
 	if p, ok := s.owner(i); ok && p.to <= i && s.linked(p.from) && !s.compound(i+1) {
 		return span{p.to - 1, i + 1}
 	}
+	if s.faultOfFirm(i) {
+		return span{i - 1, i + 1}
+	}
 	if s.word(i+1) == "lies" || s.word(i+1) == "lay" || s.word(i+1) == "of" {
 		for j := i + 1; j < min(i+4, len(s.tokens)); j++ {
-			if w := s.word(j); (w == "with" || w == "of") && s.phraseFrom(j+1).actor == person {
+			if w := s.word(j); (w == "with" || w == "of") && s.answerable(j+1) {
 				return span{i, j + 1}
 			}
 		}
 	}
 	return span{}
+}
+
+// faultOfFirm tells whether the fault at i is said to be that of a firm, or of somebody whom only a capital letter shows: "it was Dave's fault".
+// A name of a program may look the same, so only what is said of "it" and its kin counts.
+func (s *sentence) faultOfFirm(i int) bool {
+	base, ok := possessive(s.word(i - 1))
+	if !ok || s.compound(i+1) {
+		return false
+	}
+	from := i - 1
+	for from > 0 && from > i-longestPhrase && !determiners[s.word(from)] && s.inPhrase(from-1) {
+		from--
+	}
+	if !s.linked(from) || from == 0 {
+		return false
+	}
+	return firms[base] || from == i-1 && s.tokens[from].capital && !programs[base] && !programsOperator[base] && !s.tokens[from-1].mark()
+}
+
+// answerable tells whether the noun phrase that begins at i is one that can be held guilty.
+func (s *sentence) answerable(i int) bool {
+	p := s.phraseFrom(i)
+	return p.actor == person || p.actor == thing && p.to > p.from && firms[s.word(p.to-1)]
 }
 
 // firms are organisations: they can be blamed as people can.
@@ -159,12 +189,16 @@ func (s *sentence) blameAt(i int) span {
 		return span{}
 	case before == "the" || before == "takes" || before == "took" || before == "take" || before == "all" || before == "full":
 		for j := i + 1; j < min(i+5, len(s.tokens)); j++ {
-			if w := s.word(j); (w == "with" || w == "on" || w == "to") && (s.phraseFrom(j+1).actor == person) {
+			if w := s.word(j); (w == "with" || w == "on" || w == "to") && s.answerable(j+1) {
 				return span{i - 1, j + 1}
 			}
 		}
 		if p := s.subjectOf(i - 1); before != "the" && p.actor == person || s.word(i-2) == "takes" || s.word(i-2) == "took" || s.word(i-2) == "bears" {
 			return span{i, i + 1}
+		}
+	case among(s.word(i+1), "lies", "lay", "rests", "falls", "fell"):
+		if w := s.word(i + 2); (w == "with" || w == "on") && s.answerable(i+3) {
+			return span{i, i + 3}
 		}
 	case pronouns[before].human() || s.role(i-1) == person:
 		if p := s.phraseFrom(i + 1); p.actor == person {
@@ -196,8 +230,17 @@ func (s *sentence) blamedAt(i int) span {
 	return span{}
 }
 
+// ofNobody tells whether the token at i says that what follows is nobody's: "nobody's fault", "no one's mistake".
+func (s *sentence) ofNobody(i int) bool {
+	base, _ := possessive(s.word(i))
+	return pronouns[base] == nobody || base == "one" && s.word(i-1) == "no"
+}
+
 // acquits tells whether the sentence takes the accusation back: "nobody was at fault", "this was not the operator's fault".
 func (s *sentence) acquits(at span) bool {
+	if s.ofNobody(at.from) {
+		return true
+	}
 	for j := at.from - 1; j >= max(0, at.from-10); j-- {
 		w := s.word(j)
 		if w == ";" || w == ":" || w == "but" {

@@ -22,7 +22,7 @@ var judgement = Rule{
 
 	Cues: []string{"awareness", "discipline", "ownership", "diligence", "rigor", "rigour", "care", "sense", "professionalism", "commitment", "judgement", "judgment", "judgements", "judgments",
 		"vigilance", "accountability", "responsibility", "decision", "decisions", "choice", "choices", "call", "calls", "competence", "attention", "foresight", "urgency", "decision-making", "focus", "concentration", "tunnel", "unwise", "ill-advised", "imprudent",
-		"mistake", "misjudged", "misjudge", "poorly", "badly", "wrongly", "unwisely"},
+		"mistake", "misjudged", "misjudge", "poorly", "badly", "wrongly", "unwisely", "rubber-stamped", "rubber-stamping", "too", "knew"},
 	Sentence: func(s *sentence, r *report) {
 		for _, at := range s.find(lostAwareness) {
 			r.tokens(at.from, at.to, couldBeSeen(s, at), "%q judges what people saw by what is known now", s.text(at.from, at.to))
@@ -35,6 +35,21 @@ var judgement = Rule{
 		for _, at := range append(s.find(poorChoice), turnedOutBad(s)...) {
 			if !s.denied(at.from) && !ofProgram(s, at) {
 				r.tokens(at.from, at.to, madeSense(s, at), "%q judges a decision by its outcome", s.text(at.from, at.to))
+			}
+		}
+		for _, at := range s.find(tooSlow) {
+			if v := s.verbAt(at.from); s.subjectOf(at.from).actor == person && !v.negated && v.modal == "" {
+				r.tokens(at.from, at.to, "give the times, and what was done and seen in between: “the first page came at …; the second team was called at …”", "%q judges the pace by what is known now", s.text(at.from, at.to))
+			}
+		}
+		for _, at := range s.find(againstTheRisk) {
+			if s.subjectOf(at.from).actor == person && !s.verbAt(at.from).negated {
+				r.tokens(at.from, at.to, "say what was known of the risk, and what spoke for going on", "%q judges a decision by its outcome", s.text(at.from, at.to))
+			}
+		}
+		for _, at := range s.find(rubberStamp) {
+			if !s.denied(at.from) && !s.prevents(at.from) {
+				r.tokens(at.from, at.to, "say what the reviewer gets to see, and what the review asks for", "%q judges people, not the conditions that they worked in", s.text(at.from, at.to))
 			}
 		}
 		for i, t := range s.tokens {
@@ -75,6 +90,12 @@ var (
 		"was|is ~ unwise|ill-advised|imprudent to", "was a|an|the|our? ~ big|serious|clear|costly|grave? mistake to",
 		"bad|poor|wrong judgment|judgement call|calls",
 	)
+)
+
+var (
+	tooSlow        = phrases("took|waited ~ far|much|way? too long to|before")
+	againstTheRisk = phrases("knew the|that|about|of the? risk|risks|danger|dangers and|but|yet")
+	rubberStamp    = phrases("rubber-stamped|rubber-stamping")
 )
 
 var turnsOut = phrases("was|is|were|proved|turned ~ out? to? be? a|an|the? ~ bad|poor|wrong|unwise|mistake|ill-advised|misguided|questionable|foolish|mistaken|regrettable")

@@ -20,7 +20,7 @@ var ruleBook = Rule{
 
 	Question: "What made the procedure, or the alert, hard to follow at that moment?",
 
-	Cues: wordList(breaches, follows, wordSet("followed respected adhered complied observed non-compliance noncompliance breach violation contravention defiance disregard contrary against deviated deviating departed strayed deviation deviations")),
+	Cues: wordList(breaches, follows, wordSet("followed despite respected adhered complied observed non-compliance noncompliance breach violation contravention defiance disregard contrary against deviated deviating departed strayed deviation deviations")),
 	Sentence: func(s *sentence, r *report) {
 		reported := 0
 		for i := range s.tokens {
@@ -65,6 +65,8 @@ func breachAt(s *sentence, i int) (at, rule span, ok bool) {
 			return notFollowed(s, i)
 		}
 		return passiveNotFollowed(s, i)
+	case w == "despite":
+		return despiteOf(s, i)
 	case (w == "non-compliance" || w == "noncompliance" || w == "disregard") && among(s.word(i+1), "with", "for", "of"),
 		(w == "violation" || w == "breach" || w == "contravention" || w == "defiance") && s.word(i+1) == "of",
 		deviations[w] && s.word(i+1) == "from" && !s.denied(i) && !s.verbSubjectIsThing(i),
@@ -76,6 +78,28 @@ func breachAt(s *sentence, i int) (at, rule span, ok bool) {
 		if rule, ok = ruleFrom(s, from); ok && procedures[s.word(rule.to-1)] && !weakRules[s.word(rule.to-1)] && (w != "against" || s.word(rule.to-1) != "plan") {
 			return span{i, rule.to}, rule, true
 		}
+	}
+	return at, rule, false
+}
+
+// goAhead are what people do in spite of a sign.
+var goAhead = wordSet("approved merged deployed released shipped pushed continued proceeded went signed accepted started")
+
+// despiteOf looks at “the reviewer approved it despite the red tests”.
+func despiteOf(s *sentence, i int) (at, rule span, ok bool) {
+	head := i - 1
+	for head > s.clause(i).from && !goAhead[s.word(head)] {
+		head--
+	}
+	if v := s.verbAt(head); !goAhead[s.word(head)] || v.passive || v.negated || s.subjectOf(head).actor != person {
+		return at, rule, false
+	}
+	if rule, ok = ruleFrom(s, i+1); ok {
+		return span{i, rule.to}, rule, alarms[s.word(rule.to-1)]
+	}
+	end := s.objectEnd(i+1, s.endOf(i+1))
+	if tests := s.word(end - 1); among(tests, "tests", "test", "checks", "check", "build", "pipeline") && end <= i+5 {
+		return span{i, end}, span{i + 1, end}, true
 	}
 	return at, rule, false
 }
@@ -239,6 +263,9 @@ func ruleFrom(s *sentence, i int) (span, bool) {
 // whatItAskedFor proposes to tell what made the rule hard to follow, or the warning easy to pass over.
 func whatItAskedFor(s *sentence, rule span) string {
 	asks, words := "asks", asStart(s.asMiddle(rule.from, rule.to))
+	if among(s.word(rule.to-1), "tests", "test", "checks", "check", "build", "pipeline") {
+		return "say what a red result meant in those days, and what let the change through: “… was red on … of the last … merges”"
+	}
 	if alarms[s.word(rule.to-1)] {
 		if strings.HasSuffix(s.word(rule.to-1), "s") {
 			return fmt.Sprintf("say how they looked among the others: “%s were among … that day, and …”", words)

@@ -58,7 +58,7 @@ func (s *sentence) whyDid(i int) (span, string) {
 	if s.word(from) == "we" { // "why did we not see": those who ask are those who acted
 		return span{}, ""
 	}
-	not := nots[aux] || s.word(from-1) == "not"
+	not := nots[aux] || s.word(from-1) == "not" || p.actor == nobody
 	head := p.to
 	for adverb(s.word(head)) || nots[s.word(head)] {
 		not = not || nots[s.word(head)]

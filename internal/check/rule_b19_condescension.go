@@ -21,7 +21,7 @@ var condescension = Rule{
 	Question: "Where would somebody new to the team have learned this before that day?",
 
 	Cues: []string{"obviously", "course", "needless", "saying", "simply", "everyone", "everybody", "anyone", "anybody", "competent", "decent", "junior",
-		"child", "novice", "intern", "beginner", "any", "all", "just", "merely", "only", "basic", "elementary", "trivial", "easy", "obvious", "clear", "rookie", "simple", "clearly", "naturally", "common", "rocket", "no-brainer", "self-evident"},
+		"child", "novice", "intern", "beginner", "any", "all", "just", "merely", "only", "basic", "elementary", "trivial", "easy", "obvious", "clear", "rookie", "simple", "clearly", "naturally", "common", "rocket", "no-brainer", "self-evident", "better"},
 	Sentence: func(s *sentence, r *report) {
 		for _, at := range s.find(needless) {
 			if !s.denied(at.from) && !idiom(s, at) {
@@ -52,7 +52,7 @@ var (
 		"obviously", "of course", "needless to say", "it goes without saying", "goes without saying", "naturally",
 		"as everyone|everybody|anyone|anybody ~ knows|knew", "as we|you all know", "as any ~ engineer|developer|operator|admin|sre|team knows|does|would",
 	)
-	takenAsKnown = phrases("common knowledge|sense", "rocket science", "no-brainer", "self-evident", "everyone|everybody ~ knows")
+	takenAsKnown = phrases("common knowledge|sense", "rocket science", "no-brainer", "self-evident", "everyone|everybody ~ knows", "should|must ~ know better", "ought to ~ know better")
 	belittling   = phrases(
 		"any ~ competent|decent|sane|reasonable|experienced|sensible|half-decent|halfway|good|serious engineer|developer|operator|admin|person|team|sre|programmer|administrator|dba",
 		"anyone|anybody|everyone|everybody with ~ half|basic|common|any|some|a",

@@ -13,6 +13,7 @@ type sentence struct {
 	passage *postmortem.Passage
 	tokens  []token
 	before  *sentence // in the same passage; nil for the first
+	asking  bool      // whom "they" means in it is being looked up
 	people  roster    // who is known by name
 
 	question bool // it ends with a question mark
@@ -69,7 +70,7 @@ func (d *document) sentences() []*sentence {
 		line := d.lines.Position(p.Offset(0)).Line
 		section := d.sectionAt(line)
 		context := sentence{passage: p, people: d.people, heading: p.Kind == postmortem.HeadingText,
-			action: d.inItem(line) || d.inside(section, "action-items") && p.Kind != postmortem.HeadingText,
+			action: d.inside(section, "action-items") && p.Kind != postmortem.HeadingText || d.inItem(line),
 			wrong:  d.inside(section, "went-wrong"), whys: d.inside(section, "five-whys")}
 		d.read = append(d.read, split(context)...)
 	}

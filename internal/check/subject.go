@@ -90,7 +90,11 @@ func (s *sentence) seek(g, depth int) subject {
 		return s.gapSubject(i)
 	case w == ")" || w == "," || w == "–" || w == "—":
 		if open := s.parenthesis(i); open > 0 {
-			return s.seek(open, depth+1)
+			p := s.seek(open, depth+1)
+			if aside := s.phraseFrom(open + 1); p.actor == thing && s.tokens[p.from].capital && aside.actor == person && determiners[s.word(open+1)] && (aside.to == i || places[s.word(aside.to)]) {
+				p.actor = person // Jo Doe, the engineer on call, …
+			}
+			return p
 		}
 		return subject{}
 	case s.tokens[i].mark():
@@ -145,7 +149,7 @@ func (s *sentence) parenthesis(i int) int {
 func (s *sentence) parenthetic(j int) bool {
 	w := s.word(j)
 	return relatives[w] || prepositions[w] || subordinators[w] || adverb(w) || strings.HasSuffix(w, "ing") || participle(w) || w == "however" || w == "too" || s.nameAt(j) > 0 ||
-		determiners[w] && s.role(j+1) == person || w == "new"
+		determiners[w] && s.phraseFrom(j).actor == person || w == "new"
 }
 
 // antecedent is what the relative pronoun at i stands for.
@@ -289,7 +293,7 @@ func (s *sentence) phraseFrom(j int) subject {
 		}
 	}
 	if partialSubject[w] && s.word(j+1) == "of" {
-		if next := s.word(j + 2); next == "them" { // those who were named before "one of them", or it would ask itself
+		if s.word(j+2) == "them" { // those who were named before "one of them"
 			return subject{actor: s.they(j), from: j + 2, to: j + 3}
 		}
 		return s.phraseFrom(j + 2)
@@ -408,13 +412,20 @@ func (s *sentence) contact(from int) bool {
 
 // they looks up whom "they" at i stands for: the subject with which the sentence begins, or the one before it.
 func (s *sentence) they(i int) actor {
+	if s.asking {
+		return unclear
+	}
+	s.asking = true // "one of two of them" would ask itself, and a row of sentences about "they" all of those before
 	nearest := unclear
 	if i > 0 {
 		nearest = s.mentioned(max(0, i-reach), i)
 	}
-	if nearest == unclear && s.before != nil {
-		nearest = s.before.mentioned(0, min(len(s.before.tokens), reach))
+	if b := s.before; nearest == unclear && b != nil && !b.asking {
+		b.asking = true
+		nearest = b.mentioned(0, min(len(b.tokens), reach))
+		b.asking = false
 	}
+	s.asking = false
 	return nearest
 }
 

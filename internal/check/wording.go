@@ -134,7 +134,7 @@ func (d *document) acronyms() (used int, unexplained []string) {
 
 // eachAcronym calls yield for each word of capitals, a plural without its s. Ticket ids such as OPS-12 and lines all in capitals hold none.
 func eachAcronym(text string, yield func(string)) {
-	if strings.ToUpper(text) == text {
+	if strings.IndexFunc(text, unicode.IsLower) < 0 {
 		return
 	}
 	for i := 0; i < len(text); {

@@ -68,16 +68,23 @@ func (w *passageWriter) block(n ast.Node, kind postmortem.PassageKind) {
 	}
 }
 
-// comment is the source of an HTML comment.
+// comment writes the HTML comments of a block.
 func (w *passageWriter) comment(n *ast.HTMLBlock) {
 	start, end := w.offsets(n)
-	src := w.src[start:end]
-	if i := bytes.Index(src, []byte("-->")); i >= 0 {
-		src = src[:i+len("-->")]
+	for src := w.src[start:end]; ; {
+		open := bytes.Index(src, []byte("<!--"))
+		if open < 0 {
+			return
+		}
+		length := bytes.Index(src[open:], []byte("-->"))
+		if length += len("-->"); length < len("-->") {
+			length = len(src) - open
+		}
+		w.begin()
+		w.write(src[open:open+length], start+open)
+		w.end(postmortem.Comment)
+		src, start = src[open+length:], start+open+length
 	}
-	w.begin()
-	w.write(src, start)
-	w.end(postmortem.Comment)
 }
 
 // passage writes the text in a block. Comments in it are passages of their own.
