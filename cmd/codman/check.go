@@ -44,7 +44,7 @@ be worded without blame. It looks at documents, never at people.
 Without a PATH it checks the whole content. A PATH is a file or folder of the content; a file from
 elsewhere is checked by itself, and so is what comes on standard input for "-".
 
-Errors and warnings are printed; remarks too with --verbose or --rule. The exit status is 1 when
+Errors and warnings are printed; remarks (info) too with --verbose or --rule. The exit status is 1 when
 there is an error (or a warning, with --fail-on warning).
 
 An old archive is adopted with --write-baseline: what is known by then is not told again. What is
@@ -59,7 +59,14 @@ GitHub shows ten annotations of a level for a step; --format github prints error
   codman check --questions content/postmortems/2026-08-14-checkout-500s.md
   codman check --write-baseline baseline.json && codman check --baseline baseline.json`,
 		Args: cobra.ArbitraryArgs,
-		RunE: func(cmd *cobra.Command, args []string) error { return runCheck(cmd.Context(), g, f, args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			for _, name := range []string{"diff", "baseline", "write-baseline", "rule", "explain", "questions"} {
+				if flag := cmd.Flags().Lookup(name); flag.Changed && strings.Trim(flag.Value.String(), "[] \"") == "" {
+					return usageError("leave it out, or look whether a variable of your CI is empty", "--%s was given without a value", name)
+				}
+			}
+			return runCheck(cmd.Context(), g, f, args)
+		},
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
@@ -235,7 +242,7 @@ func (c *checking) leaveOutOld(s *inspected) {
 		return true
 	})
 	if old := n - len(s.inputs); old > 0 && !c.quiet {
-		fmt.Fprintf(c.err, "codman: %s of before %s left out, as check.since in codman.yaml has it\n", count(old, "document"), since)
+		fmt.Fprintf(c.err, "codman: left out %s dated before %s (check.since in codman.yaml)\n", count(old, "document"), since)
 	}
 }
 
@@ -339,6 +346,10 @@ func plural(n int, noun string) string {
 
 // tellScore says how the document does by the rubric, and what would gain most.
 func (c *checking) tellScore(q report.Quality) {
+	if !slices.ContainsFunc(q.Criteria, func(k check.Criterion) bool { return k.Of > 0 }) {
+		fmt.Fprintln(c.err, "codman: no score, as no criterion of the rubric applies")
+		return
+	}
 	fmt.Fprintf(c.err, "codman: score %d of 100\n", q.Score)
 	missing := slices.DeleteFunc(slices.Clone(q.Criteria), func(k check.Criterion) bool { return k.Gain == "" || k.Points >= k.Of })
 	slices.SortStableFunc(missing, func(a, b check.Criterion) int {

@@ -66,6 +66,9 @@ func (c *checking) inspect(ctx context.Context, args []string) (*inspected, erro
 	}
 	wants := s.wants
 	if c.diff != "" {
+		if info, err := os.Stat(c.opts.Content); err != nil || !info.IsDir() {
+			return nil, noContent(c.opts.Content)
+		}
 		changed, err := changedSince(ctx, c.opts.Content, c.diff)
 		if err != nil {
 			return nil, err
@@ -77,6 +80,7 @@ func (c *checking) inspect(ctx context.Context, args []string) (*inspected, erro
 	if err := c.inspectContent(ctx, s, wants, out); err != nil {
 		return nil, err
 	}
+	c.tellPages(s.files, out.inputs)
 	c.inspectLone(s.lone, out)
 	if len(out.inputs) == 0 && out.unread == 0 && !c.quiet {
 		fmt.Fprintln(c.err, "codman: "+c.nothing(s))
@@ -139,6 +143,20 @@ func (c *checking) inspectContent(ctx context.Context, s selection, wants func(s
 		}
 	}
 	return c.report(filepath.ToSlash(c.opts.Content), lost)
+}
+
+// tellPages says of files that were named that they are held to less than postmortems, when nothing in them says that they are pages.
+func (c *checking) tellPages(named map[string]bool, inputs []check.Input) {
+	var pages []string
+	for _, in := range inputs {
+		if named[in.Path] && in.Post != nil && build.PageForWant(in.Post) {
+			pages = append(pages, path.Join(c.root(), in.Path))
+		}
+	}
+	if len(pages) > 0 && !c.quiet {
+		fmt.Fprintf(c.err, "codman: %s %s taken for %s: only links and safety are checked; kind: postmortem in front matter says otherwise\n",
+			firstFew(pages), isOrAre(len(pages)), map[bool]string{true: "a page", false: "pages"}[len(pages) == 1])
+	}
 }
 
 // tellMissing says why a file that was named is not among the documents; it returns how many are lost by that.

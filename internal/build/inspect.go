@@ -45,14 +45,24 @@ func Inspect(ctx context.Context, opts Options, wanted func(path string) bool) (
 	return k, inputs, ctx.Err()
 }
 
-// InspectFile reads one file by itself, as [Inspect] does. Nothing is known of other documents, so no link is followed.
+// InspectFile reads one file by itself, as [Inspect] does. Nothing is known of other documents, so no link is followed. Whoever names
+// a file means it to be checked, so it is a postmortem unless it shows that it is something else.
 func InspectFile(f *source.File, opts Options) check.Input {
 	m := newMemory(opts)
 	r := m.parser.File(f)
+	if r.Doc != nil && PageForWant(r.Doc) {
+		opts.Config.Include = []string{"**"}
+		r = newMemory(opts).parser.File(f)
+	}
 	corpus, diags := postmortem.NewCorpus([]postmortem.Reading{r}, nil, opts.Config.Vocab)
 	in := input(f, corpus.ByPath(f.Path), r.Passages)
 	in.Diags = append(r.Diags, diags...)
 	return in
+}
+
+// PageForWant tells whether a document is taken for a page only because nothing in it tells of an incident.
+func PageForWant(p *postmortem.Postmortem) bool {
+	return p.Kind.Value == postmortem.KindPage && p.Kind.Origin == "no evidence of an incident"
 }
 
 // InspectReader reads one document by itself, as [InspectFile] does. The error is about reading it; what is too large is one.

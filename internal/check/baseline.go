@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -54,7 +55,7 @@ func ParseBaseline(data []byte) (Baseline, error) {
 		Version *int `json:"version"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
-		return Baseline{}, fmt.Errorf("it is damaged: %w", err)
+		return Baseline{}, damaged(data, err)
 	}
 	if head.Version == nil {
 		return Baseline{}, fmt.Errorf("it is no baseline: it states no version")
@@ -66,7 +67,7 @@ func ParseBaseline(data []byte) (Baseline, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&file); err != nil {
-		return Baseline{}, fmt.Errorf("it is damaged: %w", err)
+		return Baseline{}, damaged(data, err)
 	}
 	for i, e := range file.Findings {
 		if e.Count < 1 || e.Rule == "" || e.Fingerprint == "" {
@@ -74,6 +75,24 @@ func ParseBaseline(data []byte) (Baseline, error) {
 		}
 	}
 	return Baseline{file.Findings}, nil
+}
+
+// damaged says where a text is no baseline, in the words of whoever has the file and not of Go.
+func damaged(data []byte, err error) error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	line := func(offset int64) int {
+		return 1 + bytes.Count(data[:max(0, min(offset, int64(len(data))))], []byte("\n"))
+	}
+	switch {
+	case errors.As(err, &syntax):
+		return fmt.Errorf("line %d: it is no baseline of codman: it is no JSON there", line(syntax.Offset))
+	case errors.As(err, &kind) && kind.Field != "":
+		return fmt.Errorf("line %d: it is no baseline of codman: %q can't be a JSON %s", line(kind.Offset), kind.Field, kind.Value)
+	case errors.As(err, &kind):
+		return fmt.Errorf("line %d: it is no baseline of codman: it is a JSON %s", line(kind.Offset), kind.Value)
+	}
+	return fmt.Errorf("it is no baseline of codman: %s", strings.TrimPrefix(err.Error(), "json: "))
 }
 
 // Write writes the baseline, the same bytes for the same findings, a line for each value so that merges are easy.

@@ -127,6 +127,17 @@ func (s *sentence) program(i int) bool {
 	return false
 }
 
+// stage tells whether the word at i is the name of an environment: "tested on dev", "checkout-dev", "promoted to QA".
+func (s *sentence) stage(i int) bool {
+	if w := s.word(i); w != "dev" && w != "qa" {
+		return false
+	}
+	if from := s.tokens[i].from; from > 0 && strings.ContainsRune("-/_.", rune(s.passage.Text[from-1])) {
+		return true
+	}
+	return among(s.word(i-1), "on", "in", "to", "into", "from", "at", "onto")
+}
+
 // isAcronym tells whether a word is written in capitals: "DB operator", "NOC operator".
 func isAcronym(s *sentence, i int) bool {
 	text := s.text(i, i+1)
@@ -145,7 +156,7 @@ func (s *sentence) role(i int) actor {
 	case s.nameEnding(i) > 0:
 		return person
 	case roles[w]:
-		if s.program(i) {
+		if s.program(i) || s.stage(i) {
 			return thing
 		}
 		return person

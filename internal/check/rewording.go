@@ -60,7 +60,7 @@ var innerQuotes = strings.NewReplacer("“", "‘", "”", "’", "„", "‘", 
 // thingAfter is the object of the verb at i-1: "the alert" of "missed the alert"; "" where there is none that can be repeated.
 func (s *sentence) thingAfter(i int) string {
 	w := s.word(i)
-	if i >= len(s.tokens) || w == "" || prepositions[w] || subordinators[w] || coordinators[w] || pronouns[w] != unclear && !(determiners[w] && s.nounAt(i+1)) || w == "it" || w == "them" {
+	if i >= len(s.tokens) || w == "" || prepositions[w] || subordinators[w] || coordinators[w] || strings.HasSuffix(w, "ly") && adverb(w) || pronouns[w] != unclear && !(determiners[w] && s.nounAt(i+1)) || w == "it" || w == "them" {
 		return ""
 	}
 	return s.neutral(i, s.endOf(i))
@@ -82,6 +82,12 @@ func (s *sentence) unprompted(base string, i int) string {
 	end := s.endOf(i)
 	w := s.word(i)
 	switch {
+	case base == "bother" && w == "to" && s.word(i+1) != "":
+		return s.unprompted(s.word(i+1), i+2)
+	case base == "bother":
+		return unpromptedAdvice
+	case answers[base] && s.callIn(i, end):
+		return "say how the page reached people, and what it depended on: “the page went to …, and the next one after … minutes”"
 	case w == "that" && perceptions[base]:
 		return fmt.Sprintf("say what could be seen: “nothing showed %s”", s.neutral(i, end))
 	case among(w, "whether", "how", "why", "what", "where", "which") && perceptions[base]:
@@ -109,6 +115,19 @@ func (s *sentence) unprompted(base string, i int) string {
 	return unpromptedAdvice
 }
 
+// answers are verbs of what a page asks for: it was the prompt itself.
+var answers = wordSet("respond acknowledge answer react reply attend")
+
+// callIn tells whether what the tokens [from:to) name is a call for help.
+func (s *sentence) callIn(from, to int) bool {
+	for j := from; j < to; j++ {
+		if alarms[s.word(j)] || among(s.word(j), "call", "calls", "phone", "ticket", "tickets") {
+			return true
+		}
+	}
+	return false
+}
+
 const unpromptedAdvice = "say what would have prompted it, and why nothing did: “no step asked for …”, “nothing showed …”"
 
 // destructive are verbs of what a command may do without asking.
@@ -119,14 +138,15 @@ var destructive = wordSet(`delete drop remove wipe erase destroy overwrite termi
 func (s *sentence) systemDid(i int) string {
 	v := s.verbAt(i)
 	base := infinitive(s.word(i))
-	if among(base, "assume", "believe", "conclude", "think", "expect") {
+	if mental[base] {
 		from := i + 1
 		if s.word(from) == "that" {
 			from++
 		}
-		if belief := s.neutral(from, s.endOf(from)); belief != "" && !prepositions[s.word(from)] && !v.passive {
+		if belief := s.neutral(from, s.endOf(from)); belief != "" && !prepositions[s.word(from)] && (!v.passive || s.word(s.subjectOf(i).from) == "it") {
 			return fmt.Sprintf("say what made it look so: “it looked as if %s, for …”", belief)
 		}
+		return "say what made it look so: “it looked as if …, for …”"
 	}
 	if base == "" || hollow[base] {
 		return ""
@@ -139,6 +159,9 @@ func (s *sentence) systemDid(i int) string {
 	}
 	if v.passive {
 		end := s.endOf(next)
+		if ends[s.word(next)] || next < len(s.tokens) && strings.HasSuffix(s.word(next), "ing") { // "was deleted causing an outage"
+			end = next
+		}
 		rest = s.neutral(next, end)
 		if by := s.agentOf(i); by.to > by.from && by.from <= end { // "by an engineer" goes, what follows stays
 			rest = spaced(s.neutral(next, max(next, by.from-1)), s.neutral(by.to, max(by.to, end)))
@@ -150,6 +173,9 @@ func (s *sentence) systemDid(i int) string {
 		object = s.neutral(p.from, p.to)
 		if plainStarts[s.tokens[p.from].word] && p.from == 0 {
 			object = strings.ToLower(object[:1]) + object[1:]
+		}
+		if p.from == 0 && p.to == 1 && programs[s.word(0)] { // headline style: "Script was run by mistake"
+			object = "the " + s.word(0)
 		}
 	} else {
 		end := s.endOf(next)

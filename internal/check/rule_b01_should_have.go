@@ -96,7 +96,7 @@ func (s *sentence) adjective(j int) bool {
 		return false
 	}
 	w := s.word(j + 1)
-	return w != "" && isWordStart(w) && !determiners[w] && !prepositions[w] && !adverb(w) && !subordinators[w] && !coordinators[w] && pronouns[w] == unclear && w != "to"
+	return w != "" && w != "better" && isWordStart(w) && !determiners[w] && !prepositions[w] && !adverb(w) && !subordinators[w] && !coordinators[w] && pronouns[w] == unclear && w != "to"
 }
 
 // general tells whether a subject stands for all of its kind: "every service", "queues".
@@ -124,7 +124,13 @@ func (s *sentence) wishAsPlan(i, head int, not bool) string {
 	if base == "" || s.question || p.to-p.from > 8 || relatives[s.word(p.from)] || partialSubject[s.word(p.to-1)] {
 		return general
 	}
-	tail := s.neutral(head+1, s.endOf(head+1))
+	end := s.endOf(head + 1)
+	for j := max(s.clause(i).from, p.from-longestPhrase); j < end; j++ { // a noun inside a relative clause may be taken for the subject
+		if s.word(j) == "which" || s.word(j) == "whose" || j > head && s.word(j) == "now" {
+			return general
+		}
+	}
+	tail := s.neutral(head+1, end)
 	if p.actor == thing && p.to > p.from && !not && s.word(p.from) != "what" && !s.doneByPeople(head) && base != "be" {
 		subject := innerQuotes.Replace(s.asMiddle(p.from, p.to))
 		if v.passive {
@@ -135,7 +141,13 @@ func (s *sentence) wishAsPlan(i, head int, not bool) string {
 	switch {
 	case not:
 		return "say what made it a sensible step at the time; what would hold it back next time is an action item"
-	case base == "be" || base == "have" || perceptions[base]:
+	case base == "have":
+		return "say what was in place at the time, and how one gets the rest; the wish itself is an action item"
+	case v.passive && p.human() && called[base]:
+		return "say where the message went, and what sends it further: “the page went to …”; the wish itself is an action item"
+	case v.passive && p.human():
+		return "say what it depended on at the time; the wish itself is an action item"
+	case base == "be" || perceptions[base]:
 		return "say what could be seen then, and from when on; what would show it sooner is an action item"
 	case v.passive && p.actor == thing && p.to > p.from && pronouns[s.word(p.from)] == unclear:
 		return fmt.Sprintf("say what was done, and move the wish to an action item: “%s %s”", asStart(base), spaced(s.neutralMiddle(p.from, p.to), tail))
@@ -144,6 +156,9 @@ func (s *sentence) wishAsPlan(i, head int, not bool) string {
 	}
 	return fmt.Sprintf("say what was done, and move the wish to an action item: “%s %s”", asStart(base), tail)
 }
+
+// called are verbs of what fetches or tells people.
+var called = wordSet("page call inform tell notify alert warn invite involve contact consult ask")
 
 // neutralMiddle is neutral for use inside another sentence.
 func (s *sentence) neutralMiddle(from, to int) string {

@@ -86,6 +86,11 @@ func (s *sentence) askedOf(head int) subject {
 	return subject{}
 }
 
+// gerund tells whether a subject is something that one does: "counting the errors could have shown it".
+func (s *sentence) gerund(p subject) bool {
+	return strings.HasSuffix(s.word(p.from), "ing") || determiners[s.word(p.from)] && strings.HasSuffix(s.word(p.from+1), "ing")
+}
+
 // measure proposes to name what was missing.
 func (s *sentence) measure(head int) string {
 	p := s.subjectOf(head)
@@ -96,7 +101,7 @@ func (s *sentence) measure(head int) string {
 			}
 		}
 	}
-	if p.actor == thing && !s.verbAt(head).passive && p.to > p.from && pronouns[s.word(p.from)] == unclear {
+	if p.actor == thing && !s.gerund(p) && !s.verbAt(head).passive && p.to > p.from && pronouns[s.word(p.from)] == unclear {
 		return fmt.Sprintf("name what was missing: “there was no %s; with it …”", withoutArticle(s.neutralMiddle(p.from, p.to)))
 	}
 	return "name what was missing and what it would change: “there was no …; with one, … takes minutes”"

@@ -170,13 +170,27 @@ func (s *sentence) gerundOf(i int) bool {
 // promises are what an organisation misses: told about "we", that is a figure, not a failing of somebody's.
 var promises = wordSet("slo slos sla slas target targets objective objectives deadline deadlines goal goals quorum budget commitment commitments promise expectations window")
 
+// innocently are adverbs that say that it was right.
+var innocently = wordSet("correctly rightly rightfully safely deliberately intentionally understandably wisely")
+
+// ownTime is what people miss for an incident's sake.
+var ownTime = wordSet("lunch breakfast dinner supper sleep train bus flight party birthday holiday holidays weekend")
+
 // sparesPeople tells whether the words around a lapse take the edge off: the verb has another meaning, or the sentence says that anybody would have.
 func (s *sentence) sparesPeople(i int, lapse string) bool {
 	end := s.endOf(i + 1)
+	for j := i - 1; j >= 0 && (adverb(s.word(j)) || auxiliaries[s.word(j)]); j-- {
+		if innocently[s.word(j)] {
+			return true
+		}
+	}
+	if lapse == "fail" && s.word(i+1) == "to" && among(s.word(i+2), "reproduce", "replicate", "recreate") { // they tried
+		return true
+	}
 	switch lapse {
 	case "miss", "fail":
 		for j := i + 1; j < end; j++ {
-			if promises[s.word(j)] {
+			if promises[s.word(j)] || lapse == "miss" && ownTime[s.word(j)] {
 				return true
 			}
 		}
@@ -219,12 +233,23 @@ func (s *sentence) insteadOfLapse(i int, lapse string) string {
 	switch {
 	case object == "":
 		return unpromptedAdvice
+	case lapse == "ignore" && s.warns(i): // B13 asks how it looked among the others
+		if alarms[s.word(s.objectEnd(next, s.endOf(next))-1)] {
+			return "say what it told: “it named …, and no next step”"
+		}
+		return "say how the work went without it until then: “the last … times it took … and went well”"
 	case lapse == "ignore":
 		return "say how it looked at the time: “" + object + " looked like the ones that need no action”"
 	case lapse == "forget" || lapse == "omit" || lapse == "neglect":
 		return "say what the system lacked: “no step asked for " + object + "”"
 	}
 	return "say what could be seen: “nothing drew attention to " + object + "”"
+}
+
+// warns tells whether what the verb at i passes over is a rule or a warning, of which B13 speaks, too.
+func (s *sentence) warns(i int) bool {
+	_, _, ok := breachOf(s, i)
+	return ok
 }
 
 // possessive is the noun of "operator's" and "operators'".

@@ -40,13 +40,20 @@ var didNotNotice = Rule{
 				base = infinitive(base)
 			}
 			advice := s.unprompted(base, head+1)
-			if base == "pay" || base == "paying" {
+			if base == "pay" || s.word(head) == "paying" {
 				advice = s.elsewhere(head + 1)
 			}
 			if s.verbAt(head).passive {
 				advice = s.signalOf(head)
 			}
-			r.tokens(from, head+1, advice, "%q tells of what somebody did not do", s.text(from, head+1))
+			explained := s.explained(head + 1)
+			if explained {
+				advice = "the reason is there: let it come first, and make the signal the subject: “…, so the … went unseen”"
+			}
+			f := r.tokens(from, head+1, advice, "%q tells of what somebody did not do", s.text(from, head+1))
+			if explained {
+				f.soften()
+			}
 		}
 	},
 }
@@ -107,6 +114,16 @@ func (s *sentence) signalOf(head int) string {
 		return "say what could be seen: “nothing drew attention to " + s.neutralMiddle(p.from, p.to) + "”"
 	}
 	return unpromptedAdvice
+}
+
+// explained tells whether a reason follows in the sentence from i on: "did not respond, because the phone had no reception".
+func (s *sentence) explained(i int) bool {
+	for j := i; j < min(len(s.tokens), i+reach/2); j++ {
+		if s.word(j) == "because" {
+			return true
+		}
+	}
+	return false
 }
 
 // elsewhere proposes to tell what else called for the attention that begins at i.

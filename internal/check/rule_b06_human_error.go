@@ -27,6 +27,13 @@ var humanError = Rule{
 			if to <= from || s.denied(from) || s.word(to) == "free" {
 				continue
 			}
+			if s.refuted(to) {
+				continue
+			}
+			if among(s.word(from-1), "assumed", "suspected", "supposed", "presumed") { // what was taken for the reason at the time is part of the story
+				r.tokens(from, to, "say what made it look so, and what showed otherwise", "%q is a label that ends the inquiry", s.text(from, to)).soften()
+				continue
+			}
 			r.tokens(from, to, s.insteadOfLabel(from, to), "%q is a label that ends the inquiry", s.text(from, to))
 		}
 	},
@@ -39,6 +46,20 @@ var (
 	measured = wordSet(`rate rates message messages page pages code codes report reports reporting handling log logs count counts budget budgets response responses ratio dashboard metric metrics
 		type types string strings class boundary event events feedback screen tracking volume percentage percent alert alerts state states spike spikes correction callback handler object objects`)
 )
+
+// refuted tells whether what follows the label, from i on, takes it back: "human error is never a cause".
+func (s *sentence) refuted(i int) bool {
+	if s.word(i) == "isn't" || s.word(i) == "wasn't" || s.word(i) == "aren't" {
+		return true
+	}
+	for modalVerbs[s.word(i)] || dos[s.word(i)] {
+		i++
+	}
+	if bes[s.word(i)] {
+		i++
+	}
+	return among(s.word(i), "never", "not", "no", "rarely", "seldom") && i > 0 && (auxiliaries[s.word(i-1)] || bes[s.word(i-1)] || s.word(i) == "never")
+}
 
 // errorLabel is the label of which the i-th token is the noun: the tokens [from:to); empty for none.
 func (s *sentence) errorLabel(i int) (from, to int) {
@@ -126,7 +147,7 @@ func (s *sentence) owned(i int) (from, to int) {
 // insteadOfLabel proposes the question that the label hides.
 func (s *sentence) insteadOfLabel(from, to int) string {
 	if s.word(to) == "during" {
-		if rest := s.neutral(to+1, s.endOf(to+1)); rest != "" {
+		if rest := s.neutral(to+1, s.endOf(to+1)); rest != "" && !nots[s.word(to+1)] && !strings.HasSuffix(s.word(to+1), "ing") {
 			return fmt.Sprintf("ask what let it through, and write that: “during %s, … was accepted without a check”", rest)
 		}
 	}

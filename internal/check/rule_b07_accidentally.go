@@ -41,7 +41,10 @@ var accidentally = Rule{
 			if head < 0 || !s.meant(head) || qualities[t.word] && (s.verbAt(head).passive || !s.subjectOf(head).human()) {
 				continue
 			}
-			advice := s.systemDid(head)
+			advice := ""
+			if !qualities[t.word] || mental[infinitive(s.word(head))] {
+				advice = s.systemDid(head)
+			}
 			if advice == "" {
 				advice = "make the system the subject: “the command accepted …”, “nothing asked for confirmation”"
 			}
@@ -77,6 +80,17 @@ func (s *sentence) slip(i int) (span, string) {
 		return span{}, ""
 	}
 	return span{head, end}, "say what made them look alike: “nothing on the screen told the one " + noun + " from the other”"
+}
+
+// wrongPick tells whether the verb at head is one of which slip speaks.
+func (s *sentence) wrongPick(head int) bool {
+	for j := head + 1; j <= head+2; j++ {
+		if s.word(j) == "wrong" {
+			at, _ := s.slip(j)
+			return at.to > at.from
+		}
+	}
+	return false
 }
 
 // coloured is the verb that the adverb in the tokens [from:to) tells of: after it, or before it in the same clause; -1 for none.
@@ -117,6 +131,13 @@ var humanDeeds = wordSet(`deleted removed pushed deployed merged committed ran r
 	swapped unmounted formatted truncated killed stopped restarted scaled promoted reverted modified shared exposed deactivated activated decommissioned drained updated upgraded made created
 	used placed taken given removed skipped purged flushed created targeted installed ignored called`)
 
+// mental are verbs of what somebody took to be so.
+var mental = wordSet("assume believe conclude think expect")
+
+// dealings are what “we” do to customers by our system: "we wrongly rejected 3 % of the orders".
+var dealings = wordSet(`rejected charged billed accepted refunded blocked flagged declined denied served returned classified counted calculated reported displayed showed invoiced debited
+	credited overcharged throttled suspended notified emailed mailed warned shipped delivered paid refused redirected treated`)
+
 // meant tells whether the verb at head is something that a person did, and not what a program does or what must become impossible.
 func (s *sentence) meant(head int) bool {
 	v := s.verbAt(head)
@@ -133,7 +154,7 @@ func (s *sentence) meant(head int) bool {
 	p := s.subjectOf(head)
 	switch p.actor {
 	case person, everyone:
-		return s.nameAt(p.from) == 0
+		return s.nameAt(p.from) == 0 && !(s.word(p.from) == "we" && dealings[s.word(head)])
 	case unclear:
 		return humanDeeds[s.word(head)] && p.to <= p.from && (s.opensClause(v.from) || s.timed(v.from))
 	}

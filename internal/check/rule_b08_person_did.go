@@ -33,7 +33,7 @@ var personDid = Rule{
 				}
 				continue
 			}
-			if p.actor != person || v.negated || v.modal != "" || s.word(v.from-1) == "to" || !(s.singled(p) || s.crewCaused(i, p)) || s.word(p.from-1) == "if" || s.repairs(i) || s.tokens[min(i+1, len(s.tokens)-1)].gap() && s.quotation(i+1) {
+			if p.actor != person || v.negated || v.modal != "" || s.word(v.from-1) == "to" || !(s.singled(p) || s.crewCaused(i, p)) || s.word(p.from-1) == "if" || s.repairs(i) || s.tokens[min(i+1, len(s.tokens)-1)].gap() && s.quotation(i+1) || s.wrongPick(i) {
 				continue
 			}
 			r.tokens(p.from, i+1, s.changeFirst(i, p.to < v.from), "%q tells the change by who made it", s.text(max(p.from, i+1-ownWords), i+1))
@@ -61,7 +61,7 @@ func (s *sentence) singled(p subject) bool {
 
 // crewCaused tells whether a team is said to have caused what happened: what a team deploys is its work, what it causes is an accusation.
 func (s *sentence) crewCaused(i int, p subject) bool {
-	return among(s.word(i), "caused", "broke", "triggered") && p.to == s.verbAt(i).from && among(s.word(p.to-1), "team", "squad", "department", "crew") &&
+	return among(s.word(i), "caused", "broke") && p.to == s.verbAt(i).from && among(s.word(p.to-1), "team", "squad", "department", "crew") &&
 		among(s.word(p.from), "the", "a", "another", "our") && !s.repairs(i)
 }
 
@@ -114,10 +114,13 @@ func (s *sentence) changeFirst(i int, apart bool) string {
 		cut++
 	}
 	object := s.neutral(i+1, cut)
-	if s.thingAfter(i+1) == "" || object == "" || s.word(i) == "took" || s.word(i) == "brought" || particles[s.word(i+1)] || particles[s.word(cut-1)] {
-		return changeAdvice
-	}
 	if s.word(i) == "broke" || s.word(i) == "crashed" {
+		if s.thingAfter(i+1) == "" || object == "" {
+			object = "…"
+		}
+		return fmt.Sprintf("make the change the subject: “with the change …, %s no longer worked”", object)
+	}
+	if s.thingAfter(i+1) == "" || object == "" || s.word(i) == "took" || s.word(i) == "brought" || particles[s.word(i+1)] || particles[s.word(cut-1)] {
 		return changeAdvice
 	}
 	if s.word(i) == "caused" || s.word(i) == "triggered" {

@@ -246,6 +246,11 @@ func insteadOfMemory(s *sentence, from int) string {
 // instead proposes a guardrail made of the words that say what to be careful to do, or when.
 func instead(s *sentence, from, end int) string {
 	word, next := s.word(from), s.word(from+1)
+	for k := from; k < end; k++ {
+		if among(s.word(k), "their", "your", "his", "her", "my", "themselves") { // what is theirs no pipeline does
+			return guardrail
+		}
+	}
 	switch {
 	case word == "to" && end > from+1 && next != "not" && next != "never":
 		return fmt.Sprintf("have a machine do it: “Have the pipeline %s”", s.own(from+1, end))
@@ -269,6 +274,9 @@ func (s *sentence) complement(from int) (int, int) {
 	}
 	end := from
 	for end < len(s.tokens) && !s.tokens[end].mark() {
+		if end > from && among(s.word(end), "since", "because", "causing", "resulting", "therefore") {
+			break
+		}
 		if at, ok := s.begins(henceforth, end); ok && (at.to >= len(s.tokens) || s.tokens[at.to].mark()) {
 			break
 		}

@@ -120,7 +120,7 @@ var enforcedRules = wordSet("policy policies practice practices")
 // breachOf looks at “the engineer ignored the alert” and “the runbook was ignored”.
 func breachOf(s *sentence, i int) (at, rule span, ok bool) {
 	v := s.verbAt(i)
-	if v.negated {
+	if v.negated || v.adverb >= 0 && innocently[s.word(v.adverb)] {
 		return at, rule, false
 	}
 	if v.passive {

@@ -26,6 +26,9 @@ var oneRootCause = Rule{
 			}
 			for _, at := range s.find(theRootCause) {
 				if proposal, ok := severalCauses(s, at); ok {
+					if s.labelsPeople() { // B06 speaks of it, and a proposal must not repeat the label
+						proposal = "name what made it possible, as several factors of equal rank"
+					}
 					r.tokens(at.from, at.to, proposal, "%q makes one cause of several", s.text(at.from, at.to))
 					return true
 				}
@@ -61,6 +64,16 @@ var (
 var guesses = wordSet("whether if what find identify could might may")
 
 var severalWords = wordSet("combination combinations factors several multiple series interplay interaction chain confluence two three both twofold threefold mix many sequence not")
+
+// labelsPeople tells whether the sentence has a label such as “human error” in it.
+func (s *sentence) labelsPeople() bool {
+	for i := range s.tokens {
+		if from, to := s.errorLabel(i); to > from {
+			return true
+		}
+	}
+	return false
+}
 
 // severalCauses tells whether the sentence says what the root cause at a place is, and proposes to call it one factor.
 func severalCauses(s *sentence, at span) (string, bool) {

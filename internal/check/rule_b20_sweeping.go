@@ -99,7 +99,7 @@ func (s *sentence) sweeps(p subject) int {
 		j++
 	}
 	w := s.word(j)
-	if modal || s.startsNegated(p) {
+	if modal || s.startsNegated(p) || s.goodNews(p, j) {
 		return -1
 	}
 	switch p.actor {
@@ -120,6 +120,28 @@ func (s *sentence) sweeps(p subject) int {
 		return j
 	}
 	return -1
+}
+
+// goodNews tells whether it is good that all did so: "everyone knew what to do", "luckily nobody noticed", "nobody noticed any downtime".
+func (s *sentence) goodNews(p subject, head int) bool {
+	next := head + 1
+	if s.word(head) == "knew" && among(s.word(next), "what", "how", "where", "who", "whom", "when", "their", "exactly") {
+		return p.actor == everyone
+	}
+	for k := max(0, p.from-6); k < p.from; k++ {
+		if among(s.word(k), "lucky", "luckily", "luck", "fortunate", "fortunately", "glad", "thankfully", "happily", "good") {
+			return true
+		}
+	}
+	if determiners[s.word(next)] {
+		next++
+	}
+	for k := next; k < min(next+3, len(s.tokens)); k++ {
+		if among(s.word(k), "downtime", "difference", "impact", "effect", "interruption", "disruption", "degradation", "slowdown") {
+			return s.word(next-1) == "any" || s.word(next-1) == "a" || next == head+1
+		}
+	}
+	return false
 }
 
 // startsNegated tells whether a negation before the subject turns its sense: "not everyone knew" is measured.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"strings"
 
 	"codman/internal/diag"
 )
@@ -50,7 +51,7 @@ func whichOne(s *sentence, at span) string {
 	if s.word(at.to) == "by" {
 		return "say what was done to what, and what let it take effect"
 	}
-	if among(s.word(at.to), "in", "during", "when", "while", "on", "at", "before", "after", "throughout") && end > at.to+1 {
+	if among(s.word(at.to), "in", "during", "when", "while", "on", "at", "before", "after", "throughout") && end > at.to+1 && !nots[s.word(at.to+1)] && !strings.HasSuffix(s.word(at.to+1), "ing") {
 		return fmt.Sprintf("say which: “%s, … was set to … instead of …; nothing compared the two”", asStart(s.own(at.to, end)))
 	}
 	return "say which: “… was set to … instead of …; nothing compared the two”"

@@ -52,13 +52,13 @@ var partialOutage = Rule{
 
 var (
 	// The outage of the document, and not one of a provider, of power, or somebody's word for an alert.
-	outage = phrases("the|this|our|an|a|that|its|another|each|every ~ whole|entire|production|major|service|site|big|large|huge|recent|partial|short|brief|small|minor|long|longest|worst|biggest|first|second|third|last|latest|actual|main|later|full|complete|total|unplanned|"+
-		"earlier|day's|night's|two-hour|hour-long? outage", "the|these|those|our|several|both|all|two|three|four|short|repeated ~ partial|short|brief? outages")
+	outage = phrases("the|this|our|an|a|that|its|another|each|every ~ whole|entire|production|major|service|site|big|large|huge|recent|short|brief|small|minor|long|longest|worst|biggest|first|second|third|last|latest|actual|main|later|full|complete|total|unplanned|"+
+		"earlier|day's|night's|two-hour|hour-long? outage", "the|these|those|our|several|both|all|two|three|four|short|repeated ~ short|brief? outages")
 
 	afterOutage = wordSet("page report reports window windows channel communication communications template templates notice notices banner banners mail mails drill drills plan plans guide " +
 		"tracker budget simulation simulations response detection handling list history checklist")
 
-	partialWords = []string{"partial", "degrad", "slow", "intermittent", "some users", "some requests", "some customers", "a subset of", "a fraction of", "elevated error", "higher latency", "increased latency"}
+	partialWords = []string{"degraded", "partially", "intermittent", "some users", "some requests", "some customers", "some of the", "a subset of", "a fraction of", "a small number of", "elevated error"}
 	wholeWords   = []string{"unavailable", "total outage", "complete outage", "full outage", "completely", "all users", "all requests", "every request", "every user", "all customers",
 		"entirely", "down for", "was down", "were down", "went down", "100 %", "100%", "no user", "nobody could", "inaccessible", "unreachable", "nothing worked"}
 )
@@ -94,7 +94,30 @@ func (s *sentence) outageOfElse(at span) bool {
 	return afterOutage[next]
 }
 
-func saysPartial(text string) bool { return containsAny(text, partialWords) }
+func saysPartial(text string) bool { return containsAny(text, partialWords) || hasShare(text) }
+
+// fewerThanHalf tells whether the digits of a percentage say less than 50: a larger share may well be called an outage.
+func fewerThanHalf(digits string) bool {
+	whole := strings.TrimLeft(digits[:len(digits)-len(strings.TrimLeft(digits, "0123456789"))], "0")
+	return digits != "" && strings.Trim(digits, "0.,") != "" && (len(whole) < 2 || len(whole) == 2 && whole[0] < '5')
+}
+
+// hasShare tells whether a text has a share that is the smaller part: "4 % of orders". A percentage alone may be that of a disk.
+func hasShare(text string) bool {
+	for at := strings.IndexByte(text, '%'); at >= 0; {
+		number := strings.TrimRight(text[:at], " \u00a0\u202f")
+		digits := number[strings.LastIndexFunc(number, func(c rune) bool { return (c < '0' || c > '9') && c != '.' && c != ',' })+1:]
+		if strings.HasPrefix(strings.TrimLeft(text[at+1:], " "), "of ") && fewerThanHalf(digits) {
+			return true
+		}
+		next := strings.IndexByte(text[at+1:], '%')
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	return false
+}
 
 func saysWhole(text string) bool { return containsAny(text, wholeWords) }
 

@@ -1,8 +1,11 @@
 package check
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"codman/internal/config"
 	"codman/internal/diag"
@@ -15,7 +18,8 @@ type suppression struct {
 	at       diag.Range
 	names    []string
 	reason   string
-	whole    bool // of the file, what has no line included
+	strange  string // the first word, when it is not the one that codman knows
+	whole    bool   // of the file, what has no line included
 	from, to int32
 	rules    map[string]bool // ids that the names mean, once it is known to be valid
 }
@@ -82,6 +86,10 @@ func (c *Checker) configuredAway(f Finding) bool {
 
 // valid tells whether the suppression can be followed, and says why not.
 func (s *suppression) valid(r *report) bool {
+	if s.strange != "" {
+		r.at(s.at, s.instead(), "%s is not a form that codman knows; it is not followed", s.strange)
+		return false
+	}
 	if len(s.names) == 0 {
 		r.at(s.at, "write <!-- codman-disable B02: why -->", "the suppression names no rule")
 		return false
@@ -102,6 +110,18 @@ func (s *suppression) valid(r *report) bool {
 		return false
 	}
 	return true
+}
+
+// instead is how to write what a strange form may have meant.
+func (s *suppression) instead() string {
+	if strings.Contains(s.strange, "enable") {
+		return "take it out; a suppression ends by itself, with its line, block or section"
+	}
+	names := "B02"
+	if len(s.names) > 0 {
+		names = shorten(strings.Join(s.names, ", "))
+	}
+	return fmt.Sprintf("write <!-- codman-disable %s: %s -->; at the end of a line it is for that line, before a block for that block", names, cmp.Or(shorten(s.reason), "why"))
 }
 
 // cover marks the findings that the suppression is about, and tells whether there are any.
@@ -127,21 +147,37 @@ func (d *document) suppressions() (list []suppression) {
 			prose = prose || p.Kind != postmortem.HeadingText
 			continue
 		}
-		body := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(p.Text, "<!--"), "-->"))
-		rest, ok := strings.CutPrefix(body, disable)
-		if !ok || rest != "" && rest[0] != ' ' && rest[0] != ':' {
+		form, rest, ok := addressed(p.Text)
+		if !ok {
 			continue
 		}
 		names, reason, _ := strings.Cut(rest, ":")
 		start, end := p.Extent(0, len(p.Text))
 		s := suppression{at: d.lines.Range(start, end), reason: strings.TrimSpace(reason),
-			names: strings.FieldsFunc(names, func(c rune) bool { return c == ',' || c == ' ' })}
+			names: strings.FieldsFunc(names, func(c rune) bool { return c == ',' || unicode.IsSpace(c) })}
+		if form != disable {
+			s.strange = shorten(form)
+		}
 		d.place(&s, prose)
 		if list = append(list, s); len(list) > mostSuppressions {
 			break
 		}
 	}
 	return list
+}
+
+// addressed cuts a comment that is meant for codman into its first word, in lower case, and the rest.
+func addressed(comment string) (form, rest string, ok bool) {
+	body := strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(comment, "<!--"), "-->"))
+	const prefix = "codman-"
+	if len(body) < len(prefix) || !strings.EqualFold(body[:len(prefix)], prefix) {
+		return "", "", false
+	}
+	end := strings.IndexFunc(body, func(c rune) bool { return c == ':' || unicode.IsSpace(c) })
+	if end < 0 {
+		end = len(body)
+	}
+	return strings.ToLower(body[:end]), body[end:], true
 }
 
 // place finds out what a suppression covers.

@@ -222,9 +222,12 @@ func (i *Interview) severity(d *Draft) error {
 	})
 }
 
+// fewLetters is from how many on a word tells what was meant: one edit makes any severity of two letters into any other.
+const fewLetters = 4
+
 // SeverityHint says what would be a severity in place of a word that is none.
 func SeverityHint(words *postmortem.Vocabulary, word string) string {
-	if near := diag.Nearest(word, words.Words()); near != "" {
+	if near := diag.Nearest(word, words.Words()); len([]rune(word)) >= fewLetters && near != "" {
 		return fmt.Sprintf("did you mean %s?", near)
 	}
 	return "write one of " + ids(words) + ", or an alias such as P1 or critical"

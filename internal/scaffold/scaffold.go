@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"text/template"
 
@@ -23,11 +24,32 @@ var files embed.FS
 func fill(name string, text []byte, data any) ([]byte, error) {
 	t, err := template.New(path.Base(filepath.ToSlash(name))).Funcs(template.FuncMap{"yaml": quoteYAML, "ids": ids, "lines": lines}).Parse(string(text))
 	if err != nil {
-		return nil, err
+		return nil, plain(name, err)
 	}
 	var out bytes.Buffer
-	err = t.Execute(&out, data)
-	return out.Bytes(), err
+	if err = t.Execute(&out, data); err != nil {
+		return nil, plain(name, err)
+	}
+	return out.Bytes(), nil
+}
+
+// Messages of text/template: template: own.md:3:4: executing "own.md" at <.Nope>: can't evaluate field Nope in type scaffold.Postmortem
+var (
+	templateError = regexp.MustCompile(`^template: .*?:(\d+)(?::\d+)?: (?:executing ".*?" at <.*?>: )?(.*)$`)
+	unknownField  = regexp.MustCompile(`^can't evaluate field (\w+) in type scaffold\.Postmortem$`)
+)
+
+// plain tells what is wrong in a template with its line, in the words of whoever wrote it and not of Go.
+func plain(name string, err error) error {
+	parts := templateError.FindStringSubmatch(err.Error())
+	if parts == nil {
+		return err
+	}
+	said := strings.ReplaceAll(parts[2], "scaffold.", "")
+	if field := unknownField.FindStringSubmatch(parts[2]); field != nil {
+		said = fmt.Sprintf("there is no field .%s; there are .ID .Title .Date .Severity .Services .Zone .Words", field[1])
+	}
+	return fmt.Errorf("%s:%s: %s", name, parts[1], said)
 }
 
 // ids lists a vocabulary in one line.
