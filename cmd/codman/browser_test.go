@@ -210,6 +210,8 @@ var pages = map[string]string{
 	"owner":      "actions/owners/platform/",
 	"guide":      "guide/",
 	"guide page": "guide/five-whys/",
+	"checks":     "guide/checks/",
+	"rule":       "guide/checks/b04/",
 	"reviews":    "reviews/",
 	"review":     "reviews/2026-q1/",
 	"week":       "reviews/week/",

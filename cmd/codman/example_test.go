@@ -28,6 +28,38 @@ func TestExampleBuildsWithoutAWord(t *testing.T) {
 	}
 }
 
+// TestExampleIsAnExample demands of the example content that check has neither error nor warning for it, and of the incidents of the
+// fictional company that each would be on a shortlist.
+func TestExampleIsAnExample(t *testing.T) {
+	var out, errs bytes.Buffer
+	status := run(context.Background(), []string{"check", "--content", filepath.Join("..", "..", "content"), "--state", "none", "--format", "json",
+		"--fail-on", "warning", "--now", "2026-11-22"}, streams{os.Stdin, &out, &errs})
+	if status != statusDone {
+		t.Errorf("status %d: %s", status, errs.String())
+	}
+	var report struct {
+		Quality []struct {
+			Path  string
+			Score int
+		}
+	}
+	if err := json.Unmarshal(out.Bytes(), &report); err != nil {
+		t.Fatal(err)
+	}
+	fictional := 0
+	for _, q := range report.Quality {
+		if strings.HasPrefix(q.Path, "postmortems/larkfield/") {
+			fictional++
+			if q.Score < 85 {
+				t.Errorf("%s has %d of 100", q.Path, q.Score)
+			}
+		}
+	}
+	if fictional < 16 {
+		t.Errorf("%d documents of the fictional company were judged", fictional)
+	}
+}
+
 // TestExampleHasEveryDefaultCause keeps the promise that a reader can see each of the built-in causes at work.
 func TestExampleHasEveryDefaultCause(t *testing.T) {
 	var out, errs bytes.Buffer
