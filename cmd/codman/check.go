@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -207,7 +208,7 @@ func (c *checking) run(ctx context.Context, args []string) error {
 	if c.external {
 		c.askTheWeb(ctx, s)
 	}
-	found, err := build.Findings(ctx, c.checker, s.inputs, c.opts.Jobs)
+	found, qualities, err := c.find(ctx, s.inputs)
 	if err != nil {
 		return failure("", err)
 	}
@@ -219,9 +220,9 @@ func (c *checking) run(ctx context.Context, args []string) error {
 	}
 	found, known, gone := c.baseline.Without(found, s.asked(c.only))
 	r := report.Report{Findings: found, Documents: len(s.inputs), Root: c.root(), Alone: s.alone, Site: c.cfg.BaseURL, Version: version}
-	if c.format == "json" || c.format == "text" && len(s.inputs) == 1 && c.only == nil {
-		if err := c.judge(ctx, &r, s.inputs); err != nil {
-			return err
+	for i, q := range qualities {
+		if q.Criteria != nil {
+			r.Quality = append(r.Quality, report.Quality{Path: s.inputs[i].Path, Quality: q})
 		}
 	}
 	if err := c.write(r); err != nil {
@@ -246,6 +247,9 @@ func (c *checking) leaveOutOld(s *inspected) {
 	}
 }
 
+// web is what --external asks; nil for the real one. Tests put their own in its place.
+var web http.RoundTripper
+
 func (c *checking) askTheWeb(ctx context.Context, s *inspected) {
 	var addresses []string
 	for _, in := range s.inputs {
@@ -253,7 +257,7 @@ func (c *checking) askTheWeb(ctx context.Context, s *inspected) {
 			addresses = append(addresses, l.URL)
 		}
 	}
-	opts := external.Options{Internal: c.cfg.Check.Personal.Domains}
+	opts := external.Options{Internal: c.cfg.Check.Personal.Domains, Transport: web}
 	if c.opts.State != "" {
 		opts.Cache = filepath.Join(c.opts.State, external.CacheFile)
 	}
@@ -263,17 +267,13 @@ func (c *checking) askTheWeb(ctx context.Context, s *inspected) {
 	}
 }
 
-func (c *checking) judge(ctx context.Context, r *report.Report, inputs []check.Input) error {
-	list, err := build.Qualities(ctx, c.checker, check.TermsOf(c.cfg), inputs, c.opts.Jobs)
-	if err != nil {
-		return failure("", err)
+// find checks the documents, and judges them by the rubric where the report tells of that.
+func (c *checking) find(ctx context.Context, inputs []check.Input) ([]check.Finding, []check.Quality, error) {
+	if c.format == "json" || c.format == "text" && len(inputs) == 1 && c.only == nil {
+		return build.FindingsAndQualities(ctx, c.checker, check.TermsOf(c.cfg), inputs, c.opts.Jobs)
 	}
-	for i, q := range list {
-		if q.Criteria != nil {
-			r.Quality = append(r.Quality, report.Quality{Path: inputs[i].Path, Quality: q})
-		}
-	}
-	return nil
+	found, err := build.Findings(ctx, c.checker, inputs, c.opts.Jobs)
+	return found, nil, err
 }
 
 // write prints the report in its format. Programs get all of it; people and GitHub's pages the remarks only when they are asked for.

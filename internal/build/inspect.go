@@ -91,17 +91,19 @@ func Findings(ctx context.Context, checker *check.Checker, inputs []check.Input,
 	return check.Sort(slices.Concat(found...)), ctx.Err()
 }
 
-// Qualities judges the postmortems among the documents by the rubric, several at a time; the others have no criteria.
-func Qualities(ctx context.Context, checker *check.Checker, terms check.Terms, inputs []check.Input, jobs int) ([]check.Quality, error) {
-	list := make([]check.Quality, len(inputs))
+// FindingsAndQualities is [Findings], and how the postmortems among the documents do by the rubric; the others have no criteria.
+func FindingsAndQualities(ctx context.Context, checker *check.Checker, terms check.Terms, inputs []check.Input, jobs int) ([]check.Finding, []check.Quality, error) {
+	found, list := make([][]check.Finding, len(inputs)), make([]check.Quality, len(inputs))
 	each(ctx, len(inputs), Options{Jobs: jobs}.jobs(), func(i int) {
+		var remarks postmortem.Remarks
+		found[i], remarks = checker.CheckAndRemark(inputs[i])
 		if p := inputs[i].Post; p != nil && p.Kind.Value == postmortem.KindPostmortem {
 			judged := *p
-			judged.Remarks = checker.Remarks(inputs[i])
+			judged.Remarks = remarks
 			list[i] = check.Judge(&judged, terms)
 		}
 	})
-	return list, ctx.Err()
+	return check.Sort(slices.Concat(found...)), list, ctx.Err()
 }
 
 func input(f *source.File, p *postmortem.Postmortem, passages []postmortem.Passage) check.Input {

@@ -40,9 +40,9 @@ func TestBaseline(t *testing.T) {
 
 func TestBaselineRefusals(t *testing.T) {
 	for text, want := range map[string]string{
-		"":                                  "it is damaged",
-		"{":                                 "it is damaged",
-		"[]":                                "it is damaged",
+		"":                                  "it is no baseline of codman",
+		"{":                                 "it is no baseline of codman",
+		"[]":                                "it is no baseline of codman",
 		"{}":                                "it states no version",
 		`{"version": 2, "findings": "new"}`: "it has version 2, and this codman reads version 1",
 		`{"version": 1, "findings": [{"rule": "B04", "path": "a.md", "fingerprint": "x", "count": 0}]}`: "the finding 1 names no rule",

@@ -113,7 +113,58 @@ func (c *Checker) Level(r Rule) (l diag.Level, off bool) {
 }
 
 // Check lists what the rules find in a document, in order. Suppressions in the text and in the configuration have been applied.
-func (c *Checker) Check(in Input) []Finding { return c.check(c.document(in)) }
+// Of one rule it lists so many that all of them can be read; the last tells how many there are besides.
+func (c *Checker) Check(in Input) []Finding {
+	d := c.document(in)
+	return d.told(c.check(d))
+}
+
+// CheckAndRemark is [Checker.Check] and [Checker.Remarks] of a document, which is read once.
+func (c *Checker) CheckAndRemark(in Input) ([]Finding, postmortem.Remarks) {
+	d := c.document(in)
+	list := c.check(d)
+	var m postmortem.Remarks
+	if in.Post != nil && in.Post.Kind.Value == postmortem.KindPostmortem {
+		m = c.remarks(d, list)
+	}
+	return d.told(list), m
+}
+
+// mostOfRule is how many findings of one rule are listed of a document.
+const mostOfRule = 100
+
+// told is what is listed of the findings, which are in order, each with its line.
+func (d *document) told(list []Finding) []Finding {
+	counts := make(map[string]int)
+	for _, f := range list {
+		counts[f.Rule]++
+	}
+	seen := make(map[string]int)
+	last := make(map[string]int) // the index in kept of what stands for all further ones
+	kept := list[:0]
+	for _, f := range list {
+		seen[f.Rule]++
+		switch n := seen[f.Rule]; {
+		case n <= mostOfRule || counts[f.Rule] == mostOfRule+1:
+		case n == mostOfRule+1:
+			last[f.Rule] = len(kept)
+			f.Message = fmt.Sprintf("and %d more of %s in this file, from here on", counts[f.Rule]-mostOfRule, f.Rule)
+			f.Suggestion, f.Notes = "see to those above first; codman check tells of the next then", nil
+		default:
+			k := &kept[last[f.Rule]]
+			k.Level = max(k.Level, f.Level)
+			continue
+		}
+		kept = append(kept, f)
+	}
+	for i := range kept {
+		f := &kept[i]
+		if line, from := d.excerpt(f.Range); line != "" {
+			f.Line, f.LineFrom = line, from
+		}
+	}
+	return kept
+}
 
 func (c *Checker) check(d *document) []Finding {
 	r := &report{d: d}
@@ -135,7 +186,12 @@ func (c *Checker) Remarks(in Input) (m postmortem.Remarks) {
 	d := c.document(in)
 	r := &report{d: d}
 	c.checkSentences(d, r)
-	for _, f := range c.suppress(d, Sort(r.list)) {
+	return c.remarks(d, c.suppress(d, Sort(r.list)))
+}
+
+// remarks are those of a document in which the rules of language found what is in the list, among others.
+func (c *Checker) remarks(d *document, list []Finding) (m postmortem.Remarks) {
+	for _, f := range list {
 		switch {
 		case f.Category() != Language: // what is wrong with a suppression is no wording
 		case f.Level == diag.Error:
@@ -172,8 +228,13 @@ func (c *Checker) checkSentences(d *document, r *report) {
 // hits are the rules that have a cue in the sentence, in order.
 func (c *Checker) hits(s *sentence) []int {
 	var rules []int
-	for _, t := range s.tokens {
-		rules = append(rules, c.cues[t.word]...)
+	for i := range s.tokens {
+		if meant := c.cues[s.tokens[i].word]; meant != nil {
+			rules = append(rules, meant...)
+		}
+	}
+	if len(rules) < 2 {
+		return rules
 	}
 	slices.Sort(rules)
 	return slices.Compact(rules)
@@ -211,11 +272,11 @@ type report struct {
 
 func (r *report) begin(rule Rule, level diag.Level) { r.rule, r.level = rule, level }
 
-// at adds a finding about a place. The zero range is the file as a whole.
+// at adds a finding about a place; its line is looked up when it is known to be told. The zero range is the file as a whole.
 func (r *report) at(at diag.Range, suggestion, format string, args ...any) *Finding {
 	r.list = append(r.list, Finding{
 		Rule: r.rule.ID, Level: r.level, Path: r.d.Path, Range: at, Suggestion: suggestion, Message: fmt.Sprintf(format, args...),
-		Question: r.rule.Question, Line: r.d.line(at),
+		Question: r.rule.Question,
 	})
 	return &r.list[len(r.list)-1]
 }

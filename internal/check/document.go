@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"codman/internal/config"
 	"codman/internal/diag"
@@ -120,14 +121,29 @@ func (c *Checker) document(in Input) *document {
 
 // line is the source line that a range begins on.
 func (d *document) line(at diag.Range) string {
-	if at.IsZero() {
-		return ""
-	}
-	return d.shownLine(int(at.Start.Line))
+	line, _ := d.excerpt(at)
+	return line
 }
 
-// longestLine is how much of a source line a finding shows, in bytes.
-const longestLine = 1000
+// excerpt is the source line that a range begins on, and how many of its characters are left out at its beginning. Of a long line it is
+// what is around the range.
+func (d *document) excerpt(at diag.Range) (line string, left int32) {
+	if at.IsZero() || at.Start.Line < 1 || int(at.Start.Line) > d.lines.Count() {
+		return "", 0
+	}
+	start, offset := d.lines.Offset(int(at.Start.Line)), d.lines.At(at.Start)
+	if offset-start <= longestLine-lineBefore {
+		return d.shownLine(int(at.Start.Line)), 0
+	}
+	from := offset - lineBefore
+	for from < offset && !utf8.RuneStart(d.text[from]) {
+		from++
+	}
+	return "…" + d.shown(from), d.lines.Position(from).Column - 2 // the ellipsis is a character, too
+}
+
+// longestLine is how much of a source line a finding shows, in bytes; of that, lineBefore at most is before its place.
+const longestLine, lineBefore = 1000, 300
 
 // sectionAt is the index of the section that a line lies in, -1 before the first.
 func (d *document) sectionAt(line int32) int {

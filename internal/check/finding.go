@@ -20,7 +20,8 @@ type Finding struct {
 	Suggestion string // what would be better: a wording that fits, or the next step; "" when the message says all
 	Question   string // to ask in the meeting; "" for none
 	Notes      []diag.Note
-	Line       string // the source line at Range.Start
+	Line       string // the source line at Range.Start; of a long one, what is around it
+	LineFrom   int32  // characters of the source line before Line
 }
 
 // Category is what kind of rule found it.
@@ -31,7 +32,7 @@ func (f Finding) URL() string { return "/guide/checks/" + strings.ToLower(f.Rule
 
 // Diagnostic is the finding for the printers of diagnostics.
 func (f Finding) Diagnostic() diag.Diagnostic {
-	return diag.Diagnostic{Path: f.Path, Range: f.Range, Level: f.Level, ID: f.Rule, Message: f.Message, Hint: f.Suggestion, Notes: f.Notes, Line: f.Line}
+	return diag.Diagnostic{Path: f.Path, Range: f.Range, Level: f.Level, ID: f.Rule, Message: f.Message, Hint: f.Suggestion, Notes: f.Notes, Line: f.Line, LineFrom: f.LineFrom}
 }
 
 // Fingerprint tells the finding from others of its document whatever its line number: 16 hex digits of the rule, the path and the
@@ -56,6 +57,8 @@ func Sort(list []Finding) []Finding {
 			strings.Compare(a.Message, b.Message),
 		)
 	}
-	slices.SortStableFunc(list, order)
+	if !slices.IsSortedFunc(list, order) {
+		slices.SortStableFunc(list, order)
+	}
 	return slices.CompactFunc(list, func(a, b Finding) bool { return order(a, b) == 0 })
 }

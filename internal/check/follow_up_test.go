@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"codman/internal/config"
+	"codman/internal/diag"
 	"codman/internal/postmortem"
 )
 
@@ -41,6 +43,43 @@ func TestVagueIsNotActionable(t *testing.T) {
 	for _, title := range []string{"", "Improve", "Alert on 5xx", "improve the tests by 2026-09-01", "改善"} {
 		if item := (postmortem.ActionItem{Title: title}); vague(item) && actionable(title) {
 			t.Errorf("%q is vague and actionable", title)
+		}
+	}
+}
+
+// TestNoDayOfChecking holds what can be said when the day of checking is not known: a report was late, but nothing is overdue or awaited.
+func TestNoDayOfChecking(t *testing.T) {
+	day := func(month, day int8) postmortem.Date { return postmortem.Date{Year: 2026, Month: month, Day: day} }
+	stated := func(d postmortem.Date) postmortem.Fact[postmortem.Date] {
+		return postmortem.Fact[postmortem.Date]{Value: d, Origin: postmortem.FromFrontMatter}
+	}
+	for _, test := range []struct {
+		rule      Rule
+		published postmortem.Date
+		status    string
+		want      string
+	}{
+		{lateReport, day(8, 25), "published", "published on 2026-08-25, and was due on 2026-08-17"},
+		{lateReport, day(8, 17), "published", ""},
+		{lateReport, postmortem.Date{}, "draft", ""},
+		{overdueItem, day(8, 17), "published", ""},
+	} {
+		p := &postmortem.Postmortem{Date: stated(day(8, 14)), ActionItems: []postmortem.ActionItem{{Title: "Size the pool", Status: "open", Due: day(8, 20)}}}
+		p.Severity = postmortem.Fact[string]{Value: "SEV1", Origin: postmortem.FromFrontMatter}
+		p.Status = postmortem.Fact[string]{Value: test.status, Origin: postmortem.FromFrontMatter}
+		if !test.published.IsZero() {
+			p.Published = stated(test.published)
+		}
+		d := newDocument(p, TermsOf(config.Default()))
+		d.lines = diag.NewLines(nil)
+		r := &report{d: d, rule: test.rule, level: test.rule.Level}
+		test.rule.Check(d, r)
+		var got []string
+		for _, f := range r.list {
+			got = append(got, f.Message)
+		}
+		if got := strings.Join(got, "; "); got != test.want {
+			t.Errorf("%s, %s on %s: %q, want %q", test.rule.ID, test.status, test.published, got, test.want)
 		}
 	}
 }

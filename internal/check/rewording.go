@@ -60,7 +60,7 @@ var innerQuotes = strings.NewReplacer("“", "‘", "”", "’", "„", "‘", 
 // thingAfter is the object of the verb at i-1: "the alert" of "missed the alert"; "" where there is none that can be repeated.
 func (s *sentence) thingAfter(i int) string {
 	w := s.word(i)
-	if i >= len(s.tokens) || w == "" || prepositions[w] || subordinators[w] || coordinators[w] || strings.HasSuffix(w, "ly") && adverb(w) || pronouns[w] != unclear && !(determiners[w] && s.nounAt(i+1)) || w == "it" || w == "them" {
+	if i >= len(s.tokens) || w == "" || prepositions[w] || subordinators[w] || coordinators[w] || (w == "again" || strings.HasSuffix(w, "ly") && adverb(w)) || pronouns[w] != unclear && !(determiners[w] && s.nounAt(i+1)) || w == "it" || w == "them" {
 		return ""
 	}
 	return s.neutral(i, s.endOf(i))
@@ -144,6 +144,9 @@ func (s *sentence) systemDid(i int) string {
 			from++
 		}
 		if belief := s.neutral(from, s.endOf(from)); belief != "" && !prepositions[s.word(from)] && (!v.passive || s.word(s.subjectOf(i).from) == "it") {
+			if !s.hasVerb(from+1, s.endOf(from)) { // "assumed symmetry"
+				return fmt.Sprintf("say what made it look so: “everything spoke for %s: …”", belief)
+			}
 			return fmt.Sprintf("say what made it look so: “it looked as if %s, for …”", belief)
 		}
 		return "say what made it look so: “it looked as if …, for …”"
@@ -195,6 +198,16 @@ func (s *sentence) systemDid(i int) string {
 		return fmt.Sprintf("make the system the subject: “the command %s %s without asking for confirmation”", past(base, s.word(i)), spaced(object, rest))
 	}
 	return fmt.Sprintf("make the system the subject: “nothing stopped %s from being %s”", object, spaced(pastParticiple(s.word(i)), particle, rest))
+}
+
+// hasVerb tells whether one of the tokens [from:to) has the form of a verb, or may be one.
+func (s *sentence) hasVerb(from, to int) bool {
+	for j := from; j < to; j++ {
+		if w := s.word(j); auxiliaries[w] || participle(w) || presentVerbs[w] || len(w) > 3 && strings.HasSuffix(w, "s") && s.nounAt(j-1) {
+			return true
+		}
+	}
+	return false
 }
 
 // spaced joins texts by blanks; empty ones leave no trace.

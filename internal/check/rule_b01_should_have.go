@@ -126,8 +126,11 @@ func (s *sentence) wishAsPlan(i, head int, not bool) string {
 	}
 	end := s.endOf(head + 1)
 	for j := max(s.clause(i).from, p.from-longestPhrase); j < end; j++ { // a noun inside a relative clause may be taken for the subject
-		if s.word(j) == "which" || s.word(j) == "whose" || j > head && s.word(j) == "now" {
+		switch {
+		case s.word(j) == "which" || s.word(j) == "whose":
 			return general
+		case j > head && s.word(j) == "now" && s.word(j-1) == "by": // not about the past at all
+			return "say how far it is, and give it a date; what is still open is an action item"
 		}
 	}
 	tail := s.neutral(head+1, end)

@@ -88,7 +88,7 @@ func (s *sentence) askedOf(head int) subject {
 
 // gerund tells whether a subject is something that one does: "counting the errors could have shown it".
 func (s *sentence) gerund(p subject) bool {
-	return strings.HasSuffix(s.word(p.from), "ing") || determiners[s.word(p.from)] && strings.HasSuffix(s.word(p.from+1), "ing")
+	return strings.HasSuffix(s.word(p.from), "ing") || p.from > 0 && strings.HasSuffix(s.word(p.from-1), "ing") || determiners[s.word(p.from)] && strings.HasSuffix(s.word(p.from+1), "ing")
 }
 
 // measure proposes to name what was missing.
@@ -102,7 +102,7 @@ func (s *sentence) measure(head int) string {
 		}
 	}
 	if p.actor == thing && !s.gerund(p) && !s.verbAt(head).passive && p.to > p.from && pronouns[s.word(p.from)] == unclear {
-		return fmt.Sprintf("name what was missing: “there was no %s; with it …”", withoutArticle(s.neutralMiddle(p.from, p.to)))
+		return fmt.Sprintf("name what was missing: “there %s no %s; with it …”", wasOrWere(s, p), withoutArticle(s.neutralMiddle(p.from, p.to)))
 	}
 	return "name what was missing and what it would change: “there was no …; with one, … takes minutes”"
 }

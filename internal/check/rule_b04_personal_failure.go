@@ -25,7 +25,12 @@ var personalFailure = Rule{
 			if !ok || !s.fellShort(i, lapse) {
 				continue
 			}
-			r.tokens(i, min(i+1+lapseTail(s, i), len(s.tokens)), s.insteadOfLapse(i, lapse), "%q tells of what was absent as somebody's failure", s.text(i, min(i+1+lapseTail(s, i), len(s.tokens))))
+			told := "%q tells of what was absent as somebody's failure"
+			if lapse == "sleep" || lapse == "fall" {
+				told = "%q tells what happened as somebody's failure"
+			}
+			end := min(i+1+lapseTail(s, i), len(s.tokens))
+			r.tokens(i, end, s.insteadOfLapse(i, lapse), told, s.text(i, end))
 		}
 	},
 }

@@ -144,7 +144,7 @@ func (s *sentence) whyBefore(i int) bool {
 // forgives tells whether the sentence only narrates: what "we" could not know yet, what was not told to anybody.
 func (s *sentence) forgives(i, head int, p subject) bool {
 	w := s.word(head)
-	if first := s.word(p.from); p.to == p.from+1 && (first == "we" || first == "i") {
+	if first := s.word(p.from); p.to == p.from+1 && (first == "we" || first == "i") && !(w == "think" && s.word(head+1) == "of") {
 		switch w {
 		case "know", "known", "see", "seen", "understand", "understood", "anticipate", "anticipated", "expect", "hear", "receive", "wait", "stop", "learn", "tell", "told", "think", "thought", "consider", "considered": // what "we" did not know yet is the story, told by those who were there
 			return true

@@ -71,10 +71,12 @@ func (s *sentence) slip(i int) (span, string) {
 		head--
 	}
 	v := s.verbAt(head)
-	if !picks[s.word(head)] || v.passive || v.negated || v.modal != "" || s.word(v.from-1) == "to" || s.subjectOf(head).actor != person || s.nameAt(s.subjectOf(head).from) > 0 {
+	if !picks[s.word(head)] || v.passive || v.negated || v.modal != "" || s.word(v.from-1) == "to" || s.prevents(v.from) || s.subjectOf(head).actor != person || s.nameAt(s.subjectOf(head).from) > 0 {
 		return span{}, ""
 	}
-	end := s.objectEnd(i+1, s.endOf(i+1))
+	end := i + 1
+	for stop := s.objectEnd(i+1, s.endOf(i+1)); end < stop && !auxiliaries[s.word(end)]; end++ {
+	}
 	noun := s.neutral(i+1, end)
 	if noun == "" || end > i+1+fewWords || among(s.word(head), "pushed", "hit") && !among(s.word(end-1), "button", "key", "switch", "link") {
 		return span{}, ""

@@ -20,7 +20,10 @@ var blame = Rule{
 	Sentence: func(s *sentence, r *report) {
 		for i := range s.tokens {
 			if at, instead := s.accuses(i); at.to > at.from && !s.acquits(at) {
-				r.tokens(at.from, at.to, instead, "%q looks for whom to blame", s.text(at.from, at.to))
+				f := r.tokens(at.from, at.to, instead, "%q looks for whom to blame", s.text(at.from, at.to))
+				if base, ok := possessive(s.word(at.from)); ok && s.faultOfFirm(i) && !firms[base] {
+					f.soften() // the name may be that of a program
+				}
 			}
 		}
 	},
@@ -65,7 +68,7 @@ func (s *sentence) accuses(i int) (span, string) {
 			return span{i, i + 2}, "say what happened: “the … did …”"
 		}
 	case "dropped":
-		if s.word(i+1) == "the" && s.word(i+2) == "ball" && s.subjectOf(i).actor == person && !s.verbAt(i).negated {
+		if s.word(i+1) == "the" && s.word(i+2) == "ball" && s.subjectOf(i).actor == person && !s.subjectOf(i).who && !s.verbAt(i).negated {
 			return span{i, i + 3}, "say what happened: “nothing showed who was to …”"
 		}
 	case "botched":

@@ -43,7 +43,7 @@ var judgement = Rule{
 			}
 		}
 		for _, at := range s.find(againstTheRisk) {
-			if s.subjectOf(at.from).actor == person && !s.verbAt(at.from).negated {
+			if s.subjectOf(at.from).actor == person && !s.verbAt(at.from).negated && s.anyway(at.to) {
 				r.tokens(at.from, at.to, "say what was known of the risk, and what spoke for going on", "%q judges a decision by its outcome", s.text(at.from, at.to))
 			}
 		}
@@ -99,6 +99,16 @@ var (
 )
 
 var turnsOut = phrases("was|is|were|proved|turned ~ out? to? be? a|an|the? ~ bad|poor|wrong|unwise|mistake|ill-advised|misguided|questionable|foolish|mistaken|regrettable")
+
+// anyway tells whether what follows from i on is done in spite of what was known: a risk that is accepted with reason is none.
+func (s *sentence) anyway(i int) bool {
+	for ; i < len(s.tokens) && !s.tokens[i].mark(); i++ {
+		if among(s.word(i), "anyway", "anyhow", "nevertheless", "nonetheless", "regardless", "still") {
+			return true
+		}
+	}
+	return false
+}
 
 // turnedOutBad finds “the decision to skip the canary was wrong”.
 func turnedOutBad(s *sentence) (found []span) {

@@ -151,7 +151,7 @@ func (s *sentence) whoDid(i int) (span, string) {
 		return span{}, ""
 	}
 	rest := s.thingAfter(head + 1)
-	if w == "caused" || w == "broke" || w == "messed" || w == "screwed" || w == "did" || rest == "" || infinitive(w) == "forget" || w == "failed" || w == "missed" || w == "ignored" || w == "overlooked" {
+	if w == "caused" || w == "broke" || w == "messed" || w == "screwed" || w == "did" || rest == "" || rest == "the ball" || infinitive(w) == "forget" || w == "failed" || w == "missed" || w == "ignored" || w == "overlooked" {
 		return span{i, head + 1}, "ask what, not who: “What made it possible?”"
 	}
 	end := s.endOf(head + 1)

@@ -58,7 +58,7 @@ var (
 	afterOutage = wordSet("page report reports window windows channel communication communications template templates notice notices banner banners mail mails drill drills plan plans guide " +
 		"tracker budget simulation simulations response detection handling list history checklist")
 
-	partialWords = []string{"degraded", "partially", "intermittent", "some users", "some requests", "some customers", "some of the", "a subset of", "a fraction of", "a small number of", "elevated error"}
+	partialWords = []string{"degraded", "partially", "intermittent", "some users", "some requests", "some customers", "some of the", "a subset of", "a fraction of", "elevated error"}
 	wholeWords   = []string{"unavailable", "total outage", "complete outage", "full outage", "completely", "all users", "all requests", "every request", "every user", "all customers",
 		"entirely", "down for", "was down", "were down", "went down", "100 %", "100%", "no user", "nobody could", "inaccessible", "unreachable", "nothing worked"}
 )

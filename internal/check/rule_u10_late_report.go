@@ -18,11 +18,12 @@ var lateReport = Rule{
 
 	Check: func(d *document, r *report) {
 		due, ok := d.reportDue()
-		if !ok || d.today.IsZero() || onTime(d).share == 1 {
+		if !ok || onTime(d).share == 1 {
 			return
 		}
 		published := d.Published.Value
-		awaited := published.IsZero() && (d.Status.Value == "draft" || d.Status.Value == "review") || published.Compare(d.today) > 0
+		coming := !d.today.IsZero() && published.Compare(d.today) > 0
+		awaited := coming || published.IsZero() && (d.Status.Value == "draft" || d.Status.Value == "review")
 		switch {
 		case awaited && due.Compare(d.today) < 0:
 			d.milder(r.at(d.placed(d.Status.Range), "publish what is known, and complete it later", "the report was due on %s, %s after the end, and is not published", due, number(d.ended().DaysUntil(due), "day", "days")))

@@ -35,7 +35,7 @@ func (c *Checker) CheckAttachment(path string, text []byte) []Finding {
 			rule.Check(d, r)
 		}
 	}
-	return c.suppress(d, Sort(r.list))
+	return d.told(c.suppress(d, Sort(r.list)))
 }
 
 // secret is a credential in the text. It is never shown: neither in messages nor in source lines.
@@ -129,7 +129,11 @@ func (d *document) shownLine(n int) string {
 	if n < 1 || n > d.lines.Count() {
 		return ""
 	}
-	start := d.lines.Offset(n)
+	return d.shown(d.lines.Offset(n))
+}
+
+// shown is the rest of a line from an offset on, as shownLine has it.
+func (d *document) shown(start int) string {
 	end := min(len(d.text), start+longestLine)
 	line := string(d.text[start:end])
 	line, _, _ = strings.Cut(line, "\n")

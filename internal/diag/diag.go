@@ -56,15 +56,16 @@ type Note struct {
 
 // Diagnostic is one finding about one place in the content.
 type Diagnostic struct {
-	Path    string `cbor:"1,keyasint,omitempty"` // slash-separated, relative to the content root
-	Range   Range  `cbor:"2,keyasint,omitempty"`
-	Level   Level  `cbor:"3,keyasint,omitempty"`
-	ID      string `cbor:"4,keyasint,omitempty"` // stable, kebab-case: "unknown-key"
-	Message string `cbor:"5,keyasint,omitempty"` // lower case, no full stop
-	Hint    string `cbor:"6,keyasint,omitempty"` // what to do about it, when that is known
-	Notes   []Note `cbor:"7,keyasint,omitempty"`
-	Line    string `cbor:"8,keyasint,omitempty"` // the source line at Range.Start, without its line end
-	Skipped bool   `cbor:"9,keyasint,omitempty"` // the document was left out of the site because of this
+	Path     string `cbor:"1,keyasint,omitempty"` // slash-separated, relative to the content root
+	Range    Range  `cbor:"2,keyasint,omitempty"`
+	Level    Level  `cbor:"3,keyasint,omitempty"`
+	ID       string `cbor:"4,keyasint,omitempty"` // stable, kebab-case: "unknown-key"
+	Message  string `cbor:"5,keyasint,omitempty"` // lower case, no full stop
+	Hint     string `cbor:"6,keyasint,omitempty"` // what to do about it, when that is known
+	Notes    []Note `cbor:"7,keyasint,omitempty"`
+	Line     string `cbor:"8,keyasint,omitempty"`  // the source line at Range.Start, without its line end
+	LineFrom int32  `cbor:"10,keyasint,omitempty"` // characters of the source line before Line, where a long one was cut
+	Skipped  bool   `cbor:"9,keyasint,omitempty"`  // the document was left out of the site because of this
 }
 
 // Sort orders diagnostics by path, position and id and drops exact repetitions, so that the same content always reads

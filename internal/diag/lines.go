@@ -68,6 +68,19 @@ func characters(text []byte) int {
 	return n
 }
 
+// At returns the byte offset of a place, the inverse of [Lines.Position]. Columns beyond the line are moved to its end.
+func (l *Lines) At(p Position) int {
+	if p.Line < 1 || int(p.Line) > len(l.starts) {
+		return len(l.text)
+	}
+	start := l.starts[p.Line-1]
+	end := len(l.text)
+	if int(p.Line) < len(l.starts) {
+		end = l.starts[p.Line] - 1
+	}
+	return start + sort.Search(end-start, func(n int) bool { return l.characters(start, start+n+1) >= int(p.Column) })
+}
+
 // Range returns the range between two byte offsets.
 func (l *Lines) Range(start, end int) Range {
 	return Range{l.Position(start), l.Position(max(start, end))}

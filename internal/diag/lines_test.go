@@ -80,3 +80,18 @@ func FuzzLines(f *testing.F) {
 		}
 	})
 }
+
+func TestLinesAtIsTheInverseOfPosition(t *testing.T) {
+	text := append([]byte("ab\r\n障害\n\nx"), bytes.Repeat([]byte("é long "), 3000)...)
+	lines := NewLines(text)
+	for offset := 0; offset < len(text); offset++ {
+		if utf8.RuneStart(text[offset]) {
+			if got := lines.At(lines.Position(offset)); got != offset {
+				t.Fatalf("offset %d comes back as %d", offset, got)
+			}
+		}
+	}
+	if got := lines.At(Position{2, 99}); got != 10 {
+		t.Errorf("beyond the line: %d", got)
+	}
+}

@@ -41,7 +41,7 @@ func (p TextPrinter) print(w io.Writer, d Diagnostic) {
 	gutter := fmt.Sprint(d.Range.Start.Line)
 	margin := strings.Repeat(" ", len(gutter)+2)
 	if d.Line != "" && d.Range.Start.Line > 0 {
-		line, caret := excerpt(d.Line, d.Range)
+		line, caret := excerpt(d.Line, d.LineFrom, d.Range)
 		fmt.Fprintf(w, "%s|\n %s | %s\n%s| %s\n", margin, gutter, line, margin, p.paint(bold, caret))
 	}
 	for _, n := range d.Notes {
@@ -103,13 +103,13 @@ func harmless(text string) string {
 	}, text)
 }
 
-// excerpt cuts a long line around the range and draws the caret under it.
-func excerpt(line string, r Range) (text, caret string) {
+// excerpt cuts a long line around the range and draws the caret under it. The line has lost some characters at its beginning.
+func excerpt(line string, lost int32, r Range) (text, caret string) {
 	runes := []rune(harmless(line))
-	start := min(max(int(r.Start.Column)-1, 0), len(runes))
+	start := min(max(int(r.Start.Column-lost)-1, 0), len(runes))
 	end := len(runes)
 	if r.End.Line == r.Start.Line {
-		end = min(max(int(r.End.Column)-1, start), len(runes))
+		end = min(max(int(r.End.Column-lost)-1, start), len(runes))
 	}
 	from, to := window(runes, start)
 	end = max(start, min(end, to))

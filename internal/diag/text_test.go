@@ -95,7 +95,7 @@ func FuzzExcerpt(f *testing.F) {
 		if !sameLine {
 			r.End.Line = 2
 		}
-		text, caret := excerpt(line, r)
+		text, caret := excerpt(line, 0, r)
 		if !utf8.ValidString(text) || strings.ContainsFunc(text, func(c rune) bool { return c < ' ' || 0x7f <= c && c < 0xa0 }) {
 			t.Errorf("%q is not fit for a terminal", text)
 		}

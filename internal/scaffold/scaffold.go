@@ -24,11 +24,11 @@ var files embed.FS
 func fill(name string, text []byte, data any) ([]byte, error) {
 	t, err := template.New(path.Base(filepath.ToSlash(name))).Funcs(template.FuncMap{"yaml": quoteYAML, "ids": ids, "lines": lines}).Parse(string(text))
 	if err != nil {
-		return nil, plain(name, err)
+		return nil, worded(name, err)
 	}
 	var out bytes.Buffer
 	if err = t.Execute(&out, data); err != nil {
-		return nil, plain(name, err)
+		return nil, worded(name, err)
 	}
 	return out.Bytes(), nil
 }
@@ -39,8 +39,8 @@ var (
 	unknownField  = regexp.MustCompile(`^can't evaluate field (\w+) in type scaffold\.Postmortem$`)
 )
 
-// plain tells what is wrong in a template with its line, in the words of whoever wrote it and not of Go.
-func plain(name string, err error) error {
+// worded tells what is wrong in a template with its line, in the words of whoever wrote it and not of Go.
+func worded(name string, err error) error {
 	parts := templateError.FindStringSubmatch(err.Error())
 	if parts == nil {
 		return err
