@@ -88,10 +88,6 @@ func endsIn(word string, ends []string) bool {
 	return false
 }
 
-// pasts are the verbs whose past is irregular, by their base form; of two past forms the participle counts.
-var pasts = wordSet("be do go see know take make have get give find think tell say keep leave hold lead build read write show begin choose drive break speak run put set send spend stand " +
-	"understand catch bring teach seek feel fall meet pay lose win cut hit let shut split spread become come forget foresee rebuild rewrite reset redo undo withdraw draw throw")
-
 // gerund is the form in -ing of a base form: "check" → "checking".
 func gerund(base string) string {
 	n := len(base)
