@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -248,7 +247,7 @@ func (c *checking) leaveOutOld(s *inspected) {
 }
 
 // web is what --external asks; nil for the real one. Tests put their own in its place.
-var web http.RoundTripper
+var web external.Transport
 
 func (c *checking) askTheWeb(ctx context.Context, s *inspected) {
 	var addresses []string

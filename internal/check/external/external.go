@@ -18,6 +18,9 @@ import (
 	"codman/internal/check"
 )
 
+// Transport is how the web is reached.
+type Transport = http.RoundTripper
+
 // Options are how the web is asked. The zero value asks the real web, and remembers nothing.
 type Options struct {
 	Cache     string            // file that remembers answers; "" for none
