@@ -30,5 +30,5 @@ var singleCause = Rule{
 
 // onlyCause tells whether a report with room for more names one cause, in its facts and in its text.
 func (d *document) onlyCause() bool {
-	return len(d.Factors.Value) == 0 && len(d.namedCauses()) == 1 && d.roomy() && !d.tellsSeveral()
+	return len(d.Factors.Value) == 0 && len(d.namedCauses()) == 1 && d.roomy() && !d.tellsSeveral() && !d.openlyUnknown()
 }

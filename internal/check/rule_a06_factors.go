@@ -15,7 +15,7 @@ var factorsNamed = Rule{
 	Good:     "---\nseverity: SEV1\ncauses: [capacity-load, configuration]\nfactors: [missing-alert, no-canary]\ntrigger: code-deploy\n---\n# Checkout was down\n",
 	Question: "What made it larger or longer than it need have been: how it was built, changed, watched or known?",
 	Check: func(d *document, r *report) {
-		if len(d.Factors.Value) > 0 || d.said("human-error") || len(d.namedCauses()) == 0 && !d.says("root-cause") || !d.roomy() || d.onlyCause() || d.tellsSeveral() {
+		if len(d.Factors.Value) > 0 || d.said("human-error") || len(d.namedCauses()) == 0 && !d.says("root-cause") || !d.roomy() || d.onlyCause() || d.tellsSeveral() || d.openlyUnknown() {
 			return
 		}
 		f := r.at(d.causePlace(), "name what made it more likely, larger or longer: factors: [missing-alert, no-rollback, single-point …], or a section “Contributing factors”", "no contributing factor is named")

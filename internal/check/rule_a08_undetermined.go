@@ -22,7 +22,7 @@ var undeterminedCause = Rule{
 		"- Restart checkout each night\n- Keep a heap dump of the first slow process for two weeks, to find what fills it\n",
 	Question: "What would we have to see the next time to find out, and who keeps it for us?",
 	Check: func(d *document, r *report) {
-		if d.PrimaryCause() != "unknown" || d.noItems || len(d.items) > 0 && slices.ContainsFunc(d.items, looksOn) {
+		if d.PrimaryCause() != "unknown" && !d.openlyUnknown() || d.noItems || len(d.items) > 0 && slices.ContainsFunc(d.items, looksOn) {
 			return
 		}
 		f := r.at(d.placed(d.Causes.Range), "promise an item of the type investigate, or one that keeps the evidence the next time", "the cause is not determined, and no action item looks for it")
@@ -43,4 +43,16 @@ func looksOn(a postmortem.ActionItem) bool {
 	}
 	text := strings.ToLower(a.Title)
 	return slices.ContainsFunc(lookingWords, func(w string) bool { return strings.Contains(text, w) })
+}
+
+// notKnown are the words in which people say that they do not know the cause, in lower case.
+var notKnown = []string{"cause is unknown", "cause is still unknown", "cause remains unknown", "cause is not known", "cause is not yet known", "cause is not clear", "cause has not been determined", "cause is not determined",
+	"cause was not determined", "cause could not be determined", "cause is unclear", "cause is undetermined", "still being investigated", "still under investigation"}
+
+// openlyUnknown tells whether the text says that the cause is not known.
+func (d *document) openlyUnknown() bool {
+	return d.anyText("root-cause", func(text string) bool {
+		text = strings.ToLower(text)
+		return slices.ContainsFunc(notKnown, func(words string) bool { return strings.Contains(text, words) })
+	})
 }
