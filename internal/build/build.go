@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"sync/atomic"
 	"time"
 
 	"codman/internal/config"
@@ -34,6 +35,9 @@ type Options struct {
 	Search      bool // index the documents, and give the site its search
 	Jobs        int  // documents at a time; 0 for one a processor
 
+	// Progress is told how far the work is, for people who wait: now and then, by any goroutine. It may be nil.
+	Progress func(Progress)
+
 	inspect func(path string) bool // documents whose text is kept; nil for none
 }
 
@@ -44,8 +48,15 @@ type Knowledge struct {
 	Diags  []diag.Diagnostic
 	Stages []Stage
 
-	digest string        // of all documents
-	theme  func() themed // read meanwhile; nil when nobody asked for one
+	digest string            // of all documents
+	theme  func() themed     // read meanwhile; nil when nobody asked for one
+	said   []diag.Diagnostic // Diags before a site was made
+}
+
+// Progress is how far a stage is.
+type Progress struct {
+	Stage       string // "read", "parse", "search", "write" …
+	Done, Total int    // what it counts; 0 of 0 where it can't
 }
 
 // Stage is how long one stage took.
@@ -82,7 +93,7 @@ func Build(ctx context.Context, opts Options) (*Result, error) {
 // Publish makes the output folder equal to the site of the knowledge. When the theme is broken nothing is written, and the
 // diagnostics say where.
 func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
-	s, err := arrange(k, opts, nil)
+	s, err := arrange(ctx, k, opts, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -93,15 +104,17 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 func (s *Site) publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 	r := &Result{Knowledge: k, Visible: s.Visible, Theme: s.Theme}
 	clock := stopwatch{k, time.Now()}
+	written := opts.counter("write", len(s.Outputs))
 	entries := make([]publish.Entry, len(s.Outputs))
 	for i, o := range s.Outputs {
 		entries[i] = publish.Entry{Path: o.Path, Phase: publish.Phase(o.Phase), Owner: o.Owner, Source: o.Source,
-			Size: o.Size, Digest: o.Digest, Render: rendering(o)}
+			Size: o.Size, Digest: o.Digest, Render: rendering(o, written)}
 		if filepath.Ext(o.Path) == ".html" {
 			r.Pages++
 		}
 	}
 	if opts.Search {
+		opts.begin("search")
 		files, err := searchEntries(ctx, r, opts)
 		if err != nil {
 			return r, err
@@ -117,9 +130,10 @@ func (s *Site) publish(ctx context.Context, k *Knowledge, opts Options) (*Result
 	return r, err
 }
 
-// rendering tells publishing which failures concern one file alone.
-func rendering(o site.Output) func(io.Writer) error {
+// rendering tells publishing which failures concern one file alone, and counts what is done.
+func rendering(o site.Output, done func()) func(io.Writer) error {
 	return func(w io.Writer) error {
+		defer done()
 		err := o.Render(w)
 		var unreadable *site.Unreadable
 		if errors.As(err, &unreadable) {
@@ -139,6 +153,23 @@ func (o Options) jobs() int {
 		return o.Jobs
 	}
 	return runtime.GOMAXPROCS(0)
+}
+
+// begin tells whoever waits that a stage begins whose end can't be foreseen.
+func (o Options) begin(stage string) {
+	if o.Progress != nil {
+		o.Progress(Progress{Stage: stage})
+	}
+}
+
+// counter tells whoever waits that a stage of so many steps begins, and returns what counts one of them.
+func (o Options) counter(stage string, total int) (done func()) {
+	if o.Progress == nil {
+		return func() {}
+	}
+	o.Progress(Progress{Stage: stage, Total: total})
+	var count atomic.Int64
+	return func() { o.Progress(Progress{stage, int(count.Add(1)), total}) }
 }
 
 type stopwatch struct {

@@ -45,6 +45,30 @@ func Inspect(ctx context.Context, opts Options, wanted func(path string) bool) (
 	return k, inputs, ctx.Err()
 }
 
+// Inspect reads one document of the site again, and hands it out as the function of that name does; false when the content has none
+// of that path.
+func (s *Site) Inspect(path string) (in check.Input, found bool) {
+	f := s.revised[path]
+	if f == nil {
+		f = s.memory.tree.Document(path)
+	}
+	if f == nil {
+		return in, false
+	}
+	r := s.memory.parser.File(f)
+	p := s.Corpus.ByPath(path)
+	if s.revised[path] != nil {
+		p = r.Doc
+	}
+	in = input(f, p, r.Passages)
+	for _, d := range s.Diags {
+		if d.Path == path {
+			in.Diags = append(in.Diags, d)
+		}
+	}
+	return in, true
+}
+
 // InspectFile reads one file by itself, as [Inspect] does. Nothing is known of other documents, so no link is followed. Whoever names
 // a file means it to be checked, so it is a postmortem unless it shows that it is something else.
 func InspectFile(f *source.File, opts Options) check.Input {

@@ -2,9 +2,11 @@ package build
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -31,6 +33,9 @@ func newMemory(opts Options) memory {
 	return memory{parser: parse.New(opts.Config), checker: checker}
 }
 
+// errUnchanged is the error of [memory.update] when the content is that which is remembered.
+var errUnchanged = errors.New("the content is as before")
+
 // update reads and understands the content as it is now, of which the changed paths may differ from what is remembered; none
 // means that any may. See [source.Tree.Update].
 func (m memory) update(ctx context.Context, opts Options, changed []string) (*Knowledge, memory, error) {
@@ -49,9 +54,14 @@ func (m memory) update(ctx context.Context, opts Options, changed []string) (*Kn
 		}
 	}
 	clock := stopwatch{k, time.Now()}
+	opts.begin("read")
 	tree, diags, err := m.tree.Update(ctx, files, sourceOptions(opts), changed)
 	if err != nil {
 		return nil, m, fmt.Errorf("reading %s: %w", opts.Content, err)
+	}
+	if !first && tree.Equal(m.tree) {
+		m.tree = tree
+		return nil, m, errUnchanged
 	}
 	k.Diags = append(diags, unmatched(opts.Config, tree.Documents)...)
 	k.digest = digestOf(tree.Documents)
@@ -80,7 +90,8 @@ func (m memory) update(ctx context.Context, opts Options, changed []string) (*Kn
 	}
 	corpus, diags := postmortem.NewCorpus(readings, attachments, opts.Config.Vocab)
 	k.Corpus = corpus
-	k.Diags = diag.Sort(append(k.Diags, diags...))
+	k.said = slices.Clip(diag.Sort(append(k.Diags, diags...)))
+	k.Diags = k.said
 	clock.lap("join")
 	return k, next, ctx.Err()
 }
@@ -97,11 +108,17 @@ func (m memory) parseAll(ctx context.Context, files []*source.File, opts Options
 				fresh = append(fresh, i)
 			}
 		}
-		each(ctx, len(fresh), opts.jobs(), func(i int) { readings[fresh[i]] = m.file(files[fresh[i]]) })
+		done := opts.counter("parse", len(fresh))
+		each(ctx, len(fresh), opts.jobs(), func(i int) {
+			readings[fresh[i]] = m.file(files[fresh[i]])
+			done()
+		})
 		return readings, save, ctx.Err()
 	}
 	known := openCache(opts.State, opts.Config.Fingerprint)
+	done := opts.counter("parse", len(files))
 	each(ctx, len(files), opts.jobs(), func(i int) {
+		defer done()
 		if opts.inspect != nil && opts.inspect(files[i].Path) {
 			readings[i] = m.parser.File(files[i])
 			return

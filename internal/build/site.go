@@ -3,6 +3,7 @@ package build
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"io/fs"
 	"os"
 	"slices"
@@ -27,10 +28,12 @@ type Site struct {
 	Theme     []diag.Diagnostic  // about the theme, which could be used all the same; paths are relative to it
 
 	// Edited are the paths of the documents and attachments that are other than in the site before, or in one of the two only.
-	// It is nil for the first site, and when the content did not change.
+	// It is nil for the first site, and when only the theme changed.
 	Edited []string
 
-	tree source.Tree // what it was made of
+	memory  memory                  // what it was made of; nothing in a site that is published at once
+	revised map[string]*source.File // documents that are other than in memory, by path; see [Resident.Revise]
+	instead map[string]site.Output  // of these documents, by path
 }
 
 // themed is a theme, or what is wrong with it.
@@ -49,8 +52,8 @@ func loadTheme(opts Options) themed {
 }
 
 // arrange makes the catalogue of what was understood. It takes over what it can from an earlier site, which may be nil. The error
-// is a *BrokenTheme.
-func arrange(k *Knowledge, opts Options, earlier *Site) (*Site, error) {
+// is that of ctx, or a *BrokenTheme.
+func arrange(ctx context.Context, k *Knowledge, opts Options, earlier *Site) (*Site, error) {
 	clock := stopwatch{k, time.Now()}
 	if k.theme == nil {
 		k.theme = func() themed { return loadTheme(opts) }
@@ -59,13 +62,20 @@ func arrange(k *Knowledge, opts Options, earlier *Site) (*Site, error) {
 	if t.theme == nil {
 		return nil, &BrokenTheme{t.diags}
 	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	clock.lap("theme")
+	opts.begin("arrange")
 	s := &Site{Knowledge: k, Visible: k.Corpus.For(opts.Audience), Theme: t.diags}
 	clock.lap("audience")
 	today := postmortem.DateOf(opts.Now.In(opts.Config.Zone))
 	graph, diags := links.Resolve(s.Visible)
 	k.Diags = append(k.Diags, diags...)
 	clock.lap("links")
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	var known *links.Relations
 	if earlier != nil {
 		known = earlier.Relations
@@ -75,6 +85,9 @@ func arrange(k *Knowledge, opts Options, earlier *Site) (*Site, error) {
 	s.Ledger, diags = insight.NewLedger(s.Visible, opts.Config.Owners, today)
 	k.Diags = append(k.Diags, diags...)
 	clock.lap("ledger")
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	s.Outputs, diags = site.Catalogue(site.Input{
 		Config: opts.Config, Corpus: s.Visible, Links: graph, Relations: s.Relations, Ledger: s.Ledger, Content: k.Files, Theme: t.theme,
 		Today: today, Generator: opts.Generator, Search: opts.Search, Portable: opts.Portable,
@@ -87,6 +100,9 @@ func arrange(k *Knowledge, opts Options, earlier *Site) (*Site, error) {
 // Output finds what the site has at a path. Of several outputs that want one path it is that which publishing takes, but for
 // paths that are alike on some systems only.
 func (s *Site) Output(path string) (o site.Output, ok bool) {
+	if o, ok := s.instead[path]; ok {
+		return o, true
+	}
 	i, ok := slices.BinarySearchFunc(s.Outputs, path, func(o site.Output, path string) int { return cmp.Compare(o.Path, path) })
 	if !ok {
 		return o, false

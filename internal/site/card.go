@@ -25,21 +25,30 @@ type card struct {
 	duration string
 }
 
-// card returns the card of a postmortem of the corpus.
-func (c *catalogue) card(p *postmortem.Postmortem) *card { return c.cardAt(c.position[p]) }
+// card returns the card of a postmortem of the corpus, or of a later version of one.
+func (c *catalogue) card(p *postmortem.Postmortem) *card {
+	if i, ours := c.position[p]; ours {
+		return c.cardAt(i)
+	}
+	d := &card{Postmortem: p}
+	d.fill(c)
+	return d
+}
 
 func (c *catalogue) cardAt(i int) *card {
 	d := &c.cards[i]
-	d.once.Do(func() {
-		d.title, d.url, d.date = titleOf(d.Postmortem), d.URL(), d.Date.Value.String()
-		d.badge = c.badge(d.Severity.Value)
-		d.services = c.terms[postmortem.Services].find(d.Services.Value)
-		d.causes = c.terms[postmortem.Causes].find(d.Causes.Value)
-		if total := d.Durations().Total; total != nil {
-			d.duration = span(*total)
-		}
-	})
+	d.once.Do(func() { d.fill(c) })
 	return d
+}
+
+func (d *card) fill(c *catalogue) {
+	d.title, d.url, d.date = titleOf(d.Postmortem), d.URL(), d.Date.Value.String()
+	d.badge = c.badge(d.Severity.Value)
+	d.services = c.terms[postmortem.Services].find(d.Services.Value)
+	d.causes = c.terms[postmortem.Causes].find(d.Causes.Value)
+	if total := d.Durations().Total; total != nil {
+		d.duration = span(*total)
+	}
 }
 
 // titleOf is the title of a document, or the next best name that it has.

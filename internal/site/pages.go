@@ -150,26 +150,29 @@ const siblingLimit = 40
 
 // addPage adds the i-th page of a folder; -1 is its index.
 func (c *catalogue) addPage(f *folder, p *postmortem.Postmortem, i int) {
-	at := pageAt{url: p.URL(), layout: "page", owner: p.Path, source: p.Path, title: titleOf(p), description: descriptionOf(p),
-		trail: f.trail(), changed: changed(p)}
+	trail := f.trail()
 	if i < 0 {
-		at.trail = f.parent.trail()
+		trail = f.parent.trail()
 	}
-	model := func(base Base) *MarkdownPage {
+	at := func(p *postmortem.Postmortem) pageAt {
+		return pageAt{url: p.URL(), layout: "page", owner: p.Path, source: p.Path, title: titleOf(p), description: descriptionOf(p),
+			trail: trail, changed: changed(p)}
+	}
+	model := func(base Base, p *postmortem.Postmortem) *MarkdownPage {
 		b := c.body(p, base.Root)
-		page := &MarkdownPage{Base: base, Text: p.Description, Body: append(b.pieces(p.Body), b.unshown()...), Cited: c.citedBy(p, base.Root)}
+		page := &MarkdownPage{Base: base, Text: p.Description, Body: append(b.pieces(p.Body), b.unshown()...), Cited: c.citedBy(c.original(p), base.Root)}
 		page.Contents = b.contents()
 		f.navigate(page, i)
 		return page
 	}
 	if i >= 0 || len(f.pages) < siblingLimit || f.dir == "." {
-		c.page(at, func(base Base) (any, error) { return model(base), nil })
+		c.document(p, at, func(base Base, p *postmortem.Postmortem) (any, error) { return model(base, p), nil })
 		return
 	}
-	c.paged(at, len(f.pages), func(base Base, n int) (any, error) {
+	c.paged(at(p), len(f.pages), func(base Base, n int) (any, error) {
 		page := &MarkdownPage{Base: base, Section: f.name}
 		if n == 1 {
-			page = model(base)
+			page = model(base, p)
 		}
 		f.list(page, n, c.in.Links)
 		return page, nil

@@ -12,11 +12,12 @@ const listURL = "postmortems/"
 
 // addPostmortems adds the page of each postmortem.
 func (c *catalogue) addPostmortems() {
+	at := func(p *postmortem.Postmortem) pageAt {
+		return pageAt{url: p.URL(), layout: "postmortem", owner: p.Path, source: p.Path, title: titleOf(p),
+			description: p.Summary.Value, trail: []Link{{Text: "Postmortems", URL: listURL}}, changed: changed(p)}
+	}
 	for i := range c.cards {
-		p := c.cards[i].Postmortem
-		c.page(pageAt{url: p.URL(), layout: "postmortem", owner: p.Path, source: p.Path, title: titleOf(p),
-			description: p.Summary.Value, trail: []Link{{Text: "Postmortems", URL: listURL}}, changed: changed(p)},
-			func(base Base) (any, error) { return c.postmortemPage(base, p) })
+		c.document(c.cards[i].Postmortem, at, c.postmortemPage)
 	}
 }
 
@@ -28,12 +29,12 @@ func changed(p *postmortem.Postmortem) postmortem.Date {
 	return p.Date.Value
 }
 
-func (c *catalogue) postmortemPage(base Base, p *postmortem.Postmortem) (*PostmortemPage, error) {
-	card := c.card(p)
+func (c *catalogue) postmortemPage(base Base, p *postmortem.Postmortem) (any, error) {
+	card, known := c.card(p), c.original(p)
 	b := c.body(p, base.Root)
 	lead, rest := split(p)
 	page := &PostmortemPage{Base: base, ID: p.ID, Badge: badgeAt(card.badge, base.Root), Date: card.date,
-		DateText: longDate(p.Date.Value), Company: p.Organization.Value, Awards: c.awardsOf(p, base.Root), Course: course(p),
+		DateText: longDate(p.Date.Value), Company: p.Organization.Value, Awards: c.awardsOf(known, base.Root), Course: course(p),
 		Zone: zoneOf(p), Record: href(base.Root, recordURL(p))}
 	page.Facts = c.facts(p, page.Course != nil, base.Root)
 	if p.Status.Value == "draft" || p.Status.Value == "review" {
@@ -51,20 +52,20 @@ func (c *catalogue) postmortemPage(base Base, p *postmortem.Postmortem) (*Postmo
 	if len(lead) == 0 {
 		page.Lede = lede(p)
 	}
-	page.Newer, page.Older = c.neighbor(p, -1, base.Root), c.neighbor(p, +1, base.Root)
-	page.Cited = c.citedBy(p, base.Root)
+	page.Newer, page.Older = c.neighbor(known, -1, base.Root), c.neighbor(known, +1, base.Root)
+	page.Cited = c.citedBy(known, base.Root)
 	if url := safeURL(p.Source.Value); url != "" {
 		page.Source = &Link{Text: host(url), URL: url}
 	}
 	for _, e := range p.Extra {
 		page.Extra = append(page.Extra, ExtraField{e.Key, e.Value})
 	}
-	page.Again = c.again(p, base.Root)
+	page.Again = c.again(known, base.Root)
 	var err error
-	if page.Named, err = c.named(p, base.Root); err != nil {
+	if page.Named, err = c.named(known, base.Root); err != nil {
 		return nil, err
 	}
-	page.Kin, err = c.kin(p, base.Root)
+	page.Kin, err = c.kin(known, base.Root)
 	return page, err
 }
 

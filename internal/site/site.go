@@ -62,6 +62,10 @@ type Output struct {
 	Size   int64                 // of an attachment, in bytes; 0 when it is not known before rendering
 	Digest string                // changes with the bytes of an attachment; "" when only rendering tells
 	Render func(io.Writer) error // safe for concurrent use; the error is an *Unreadable when only this file can't be had
+
+	// Revised renders the page of a document as a later version of that document has it, with everything else as it was: its kin, what
+	// cites it and its neighbours are those of the version that the site was made of. Nil where there is no such page.
+	Revised func(*postmortem.Postmortem) func(io.Writer) error
 }
 
 // Unreadable is the error of an attachment that can't be read; the rest of the site is none the worse for it.
@@ -177,7 +181,14 @@ func (c *catalogue) add(o Output) { c.outputs = append(c.outputs, o) }
 
 // page adds a page of a layout. Its model is made when the page is rendered.
 func (c *catalogue) page(p pageAt, model func(Base) (any, error)) {
-	c.add(Output{Path: cmp.Or(p.file, p.url+"index.html"), Phase: Page, Owner: p.owner, Source: p.source, Render: func(w io.Writer) error {
+	c.add(Output{Path: cmp.Or(p.file, p.url+"index.html"), Phase: Page, Owner: p.owner, Source: p.source, Render: c.rendering(p, model)})
+	if !p.unlisted {
+		c.sitemap = append(c.sitemap, address{p.url, p.changed})
+	}
+}
+
+func (c *catalogue) rendering(p pageAt, model func(Base) (any, error)) func(io.Writer) error {
+	return func(w io.Writer) error {
 		base, err := c.base(p)
 		if err != nil {
 			return err
@@ -187,10 +198,24 @@ func (c *catalogue) page(p pageAt, model func(Base) (any, error)) {
 			return err
 		}
 		return c.in.Theme.render(w, p.layout, m)
-	}})
-	if !p.unlisted {
-		c.sitemap = append(c.sitemap, address{p.url, p.changed})
 	}
+}
+
+// document adds the page of a document.
+func (c *catalogue) document(p *postmortem.Postmortem, at func(*postmortem.Postmortem) pageAt, model func(Base, *postmortem.Postmortem) (any, error)) {
+	revised := func(p *postmortem.Postmortem) func(io.Writer) error {
+		return c.rendering(at(p), func(base Base) (any, error) { return model(base, p) })
+	}
+	c.page(at(p), func(base Base) (any, error) { return model(base, p) })
+	c.outputs[len(c.outputs)-1].Revised = revised
+}
+
+// original is the version of a document that the site was made of.
+func (c *catalogue) original(p *postmortem.Postmortem) *postmortem.Postmortem {
+	if known := c.in.Corpus.ByPath(p.Path); known != nil {
+		return known
+	}
+	return p
 }
 
 // pageAt is where a page is and what every page says of itself.

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"reflect"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -23,6 +25,7 @@ const MaxBytes = 8 << 20
 type Options struct {
 	Ignore func(path string) bool // leaves out a file or folder; may be nil
 	Follow func(path string) bool // follows a symbolic link; may be nil: none is followed
+	Only   func(path string) bool // reads no other documents than these; may be nil: all are read
 	Jobs   int                    // files read at a time; 0 for one a processor
 }
 
@@ -33,8 +36,24 @@ type Tree struct {
 
 	documents []document
 	unread    []string          // documents that could not be read
+	problems  []diag.Diagnostic // why not
 	diags     []diag.Diagnostic // of what the walk left out
 	linked    bool              // a link was followed, so one file may have several paths
+}
+
+// Equal tells whether two trees hold the same files, read at the same time or not, and have the same to say of the others.
+func (t Tree) Equal(other Tree) bool {
+	return slices.Equal(t.Documents, other.Documents) && slices.Equal(t.Attachments, other.Attachments) && slices.Equal(t.unread, other.unread) &&
+		reflect.DeepEqual(t.problems, other.problems) && reflect.DeepEqual(t.diags, other.diags)
+}
+
+// Document finds a document by its path; nil when the tree has none.
+func (t Tree) Document(path string) *File {
+	i, found := slices.BinarySearchFunc(t.Documents, path, func(f *File, path string) int { return strings.Compare(f.Path, path) })
+	if !found {
+		return nil
+	}
+	return t.Documents[i]
 }
 
 // Attachment is a file that is not a document; it is not read until it is published.
@@ -165,7 +184,9 @@ func (w *walker) mayFollow(p string) bool {
 
 func (w *walker) add(p string, e fs.DirEntry) {
 	if IsMarkdown(p) || nameless(p) && w.looksLikeMarkdown(p) {
-		w.documents = append(w.documents, p)
+		if w.opts.Only == nil || w.opts.Only(p) {
+			w.documents = append(w.documents, p)
+		}
 		return
 	}
 	info, err := e.Info()

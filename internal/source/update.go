@@ -43,17 +43,15 @@ func (t Tree) Update(ctx context.Context, fsys fs.FS, opts Options, changed []st
 		return Tree{}, nil, err
 	}
 	next := Tree{Attachments: w.attachments, diags: w.diags, linked: w.linked}
-	var diags []diag.Diagnostic
 	for i, d := range all {
 		if problem := problems[i]; problem != nil {
-			next.unread = append(next.unread, w.documents[i])
-			diags = append(diags, *problem)
+			next.unread, next.problems = append(next.unread, w.documents[i]), append(next.problems, *problem)
 			continue
 		}
 		next.documents = append(next.documents, d)
 		next.Documents = append(next.Documents, d.File)
 	}
-	return next, slices.Concat(w.diags, diags), nil
+	return next, slices.Concat(w.diags, next.problems), nil
 }
 
 // manyNames is how many changed paths are worth to be told apart; with more, one look at everything is cheaper.
@@ -215,6 +213,20 @@ func (w *walker) read(p string, before document, trusting bool) (document, *diag
 		d.File = NewFile(p, data)
 	}
 	return d, nil
+}
+
+// Read reads one document again, of which only the path counts. Nil means that there is nothing to be read at it, that it is too
+// large, or that a link is on the way.
+func Read(fsys fs.FS, opts Options, p string) *File {
+	w := walker{fsys: fsys, opts: opts}
+	if !fs.ValidPath(p) || !w.find(context.Background(), p) || len(w.documents) != 1 || w.documents[0] != p {
+		return nil
+	}
+	d, problem := w.read(p, document{}, false)
+	if problem != nil {
+		return nil
+	}
+	return d.File
 }
 
 func unreadable(p string, err error) *diag.Diagnostic {
