@@ -18,7 +18,7 @@ func Glimpse(ctx context.Context, opts Options, url string) (*Site, error) {
 	opts.State, opts.Progress = "", nil
 	m := newMemory(opts)
 	files := os.DirFS(opts.Content)
-	find := sourceOptions(opts)
+	find := SourceOptions(opts)
 	find.Only = func(path string) bool {
 		return url == postmortem.PageURL(path) || url == "postmortems/"+postmortem.Slug(postmortem.Stem(path))+"/"
 	}

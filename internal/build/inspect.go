@@ -48,11 +48,8 @@ func Inspect(ctx context.Context, opts Options, wanted func(path string) bool) (
 // Inspect reads one document of the site again, and hands it out as the function of that name does; false when the content has none
 // of that path.
 func (s *Site) Inspect(path string) (in check.Input, found bool) {
-	f := s.revised[path]
-	if f == nil {
-		f = s.memory.tree.Document(path)
-	}
-	if f == nil {
+	f, found := s.Source(path)
+	if !found {
 		return in, false
 	}
 	r := s.memory.parser.File(f)
@@ -67,6 +64,14 @@ func (s *Site) Inspect(path string) (in check.Input, found bool) {
 		}
 	}
 	return in, true
+}
+
+// Source is the file of a document of the site; false when the content has none of that path.
+func (s *Site) Source(path string) (f *source.File, found bool) {
+	if f = s.revised[path]; f == nil {
+		f = s.memory.tree.Document(path)
+	}
+	return f, f != nil
 }
 
 // InspectFile reads one file by itself, as [Inspect] does. Nothing is known of other documents, so no link is followed. Whoever names

@@ -55,7 +55,7 @@ func (m memory) update(ctx context.Context, opts Options, changed []string) (*Kn
 	}
 	clock := stopwatch{k, time.Now()}
 	opts.begin("read")
-	tree, diags, err := m.tree.Update(ctx, files, sourceOptions(opts), changed)
+	tree, diags, err := m.tree.Update(ctx, files, SourceOptions(opts), changed)
 	if err != nil {
 		return nil, m, fmt.Errorf("reading %s: %w", opts.Content, err)
 	}

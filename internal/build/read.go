@@ -18,8 +18,8 @@ import (
 	"codman/internal/source"
 )
 
-// sourceOptions leaves the configuration and the catalogue files out of the content, and what the configuration ignores.
-func sourceOptions(opts Options) source.Options {
+// SourceOptions leaves the configuration and the catalogue files out of the content, and what the configuration ignores.
+func SourceOptions(opts Options) source.Options {
 	ignored := opts.Config.Ignore
 	return source.Options{
 		Ignore: func(p string) bool {

@@ -146,7 +146,7 @@ const reviseLimit = 4
 // revise puts another version of one document into the site.
 func (s *Site) revise(files fs.FS, opts Options, path string) bool {
 	before, was := s.memory.tree.Document(path), s.Visible.ByPath(path)
-	f := source.Read(files, sourceOptions(opts), path)
+	f := source.Read(files, SourceOptions(opts), path)
 	if before == nil || was == nil || f == nil {
 		return false
 	}

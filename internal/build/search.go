@@ -150,6 +150,26 @@ func writing(data []byte) func(io.Writer) error {
 	}
 }
 
+// SearchFiles are the files of the search of the site, by their path in it: the engine of the browser, and the index of what is visible.
+func (s *Site) SearchFiles(ctx context.Context, opts Options) (map[string][]byte, error) {
+	script, err := client.Bundle()
+	if err != nil {
+		return nil, err
+	}
+	index, err := exportIndex(ctx, s.Visible, opts.Config)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{searchFolder + "engine.js": script}
+	for name, data := range index {
+		files[searchFolder+name] = data
+	}
+	return files, nil
+}
+
+// SearchEntry is the file of the search that is read first, and names the others.
+const SearchEntry = searchFolder + format.MetaName
+
 // exportIndex makes the index of a corpus. Its memory is given back at once: what follows is rendering.
 func exportIndex(ctx context.Context, corpus *postmortem.Corpus, cfg config.Config) (format.Memory, error) {
 	x, err := newIndex(ctx, corpus, cfg, false)
@@ -313,7 +333,7 @@ func openPublished(ctx context.Context, opts Options) *format.Store {
 	if record.Key == "" {
 		return nil
 	}
-	tree, _, err := source.Load(ctx, os.DirFS(opts.Content), sourceOptions(opts))
+	tree, _, err := source.Load(ctx, os.DirFS(opts.Content), SourceOptions(opts))
 	if err != nil || searchKey(digestOf(tree.Documents), opts) != record.Key {
 		return nil
 	}

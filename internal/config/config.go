@@ -40,6 +40,7 @@ type Config struct {
 	Check       CheckSettings
 	Owners      *postmortem.Vocabulary // of action items, with the other spellings of each
 	Recurrence  int                    // days within which the same again is a recurrence
+	Editor      string                 // address that opens an editor, with {path}, {line} and {column}; "" for none
 	Vocab       postmortem.Vocabularies
 	Fingerprint string // of everything here that parsing depends on
 

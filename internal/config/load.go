@@ -156,6 +156,11 @@ func (c *Config) keys(r *reader) map[string]func(*mapping.Node) {
 				"days": func(n *mapping.Node) { c.Recurrence = r.count(n, c.Recurrence) },
 			})
 		},
+		"preview": func(n *mapping.Node) {
+			r.fields(n, "preview", map[string]func(*mapping.Node){
+				"editor": func(n *mapping.Node) { c.Editor = r.editor(n) },
+			})
+		},
 		"feeds": func(n *mapping.Node) {
 			r.fields(n, "feeds", map[string]func(*mapping.Node){
 				"items": func(n *mapping.Node) { c.FeedItems = r.count(n, c.FeedItems) },

@@ -148,6 +148,20 @@ var colorNames = []string{"accent", "accent_dark"}
 
 var color = regexp.MustCompile(`^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$`)
 
+// editorAddress is an address of a program's own scheme that names the file.
+var editorAddress = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9+.-]*:.*\{path\}`)
+
+// editor is the address that opens a file in an editor. A browser would run an address of some schemes, or show it.
+func (r *reader) editor(n *mapping.Node) string {
+	address := r.text(n)
+	scheme, _, _ := strings.Cut(strings.ToLower(address), ":")
+	if address != "" && (!editorAddress.MatchString(address) || slices.Contains([]string{"javascript", "data", "vbscript", "file", "blob"}, scheme)) {
+		r.fail(n.Range, "editor", "write it as vscode://file{path}:{line}:{column} or idea://open?file={path}&line={line}", "%q is not an address that opens a file in an editor", address)
+		return ""
+	}
+	return address
+}
+
 func (r *reader) colors(n *mapping.Node) map[string]string {
 	out := make(map[string]string)
 	take := func(name string) func(*mapping.Node) {

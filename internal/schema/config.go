@@ -52,7 +52,7 @@ func (b *book) configuration() object {
 			p := setting(path, known)
 			switch {
 			case has(path + "[]."):
-				p.shape = object{"type": []string{"array", "null"}, "items": build(path + "[].")}
+				p.shape = object{"type": []string{"array", "null"}, "items": build(path + "[].").with(p.shape)}
 			case has(path + ".*."):
 				p.shape = catalogue(build(path + ".*."))
 			case has(path + "."):
@@ -125,6 +125,8 @@ func (b *book) settings() map[string]property {
 		"postmortems.include":      {"Patterns of paths that are postmortems.", texts},
 		"postmortems.exclude":      {"Patterns of paths that are none.", texts},
 		"overrides":                {"Facts about documents that are not to be touched: path or pattern, with keys of front matter.", b.overrides()},
+		"preview":                  {"What codman serve does.", object{}},
+		"preview.editor":           {"The address that opens a file in your editor, with {path}, {line} and {column}.", orNothing(matching(`^[A-Za-z][A-Za-z0-9+.-]*:.*\{path\}`, "vscode://file{path}:{line}:{column}"))},
 		"feeds":                    {"Feeds of the site.", object{}},
 		"feeds.items":              {"How many entries each feed has.", count()},
 		"recurrence":               {"When the same again is a recurrence.", object{}},
@@ -146,7 +148,7 @@ func (b *book) settings() map[string]property {
 		"check.publish_score":      {"Whether published pages show the score of the rubric.", flag()},
 		"check.since":              {"Incidents before this day are not checked.", date()},
 		"check.baseline":           {"A file of findings that are known, relative to this one; codman check does not report them.", text},
-		"check.suppressions":       {"Findings that are not reported, for a reason.", object{}},
+		"check.suppressions":       {"Findings that are not reported, for a reason.", object{"required": []string{"reason"}}},
 		"check.people":             {"Names of persons. Authors and reviewers of a document are known from it.", texts},
 		"check.acronyms":           {"Acronyms that every reader knows.", texts},
 		"check.personal":           {"What must not be published, besides credentials.", object{}},
@@ -154,7 +156,7 @@ func (b *book) settings() map[string]property {
 		"check.personal.emails":    {"Whether every e-mail address is a finding.", flag()},
 		"check.personal.phones":    {"Whether every telephone number is a finding.", flag()},
 		"check.deadlines":          {"Days from resolved to published, by severity; `otherwise` is for all others.", deadlines(b.words.Severities)},
-		"check.holidays":           {"Weekdays that are no business days.", object{"type": []string{"array", "null"}, "items": matching(`^\d{4}-\d{2}-\d{2}$`, "2026-12-25")}},
+		"check.holidays":           {"Weekdays that are no business days.", object{"type": []string{"array", "null"}, "items": matching(aDay, "2026-12-25")}},
 		"check.personal.addresses": {"Whether every IP address of a private network is a finding.", flag()},
 
 		"check.suppressions[].paths":  {"Patterns of paths in the content.", texts},
@@ -176,14 +178,16 @@ func orMany(item object) object {
 }
 
 func count() object {
-	return orNothing(object{"type": []string{"integer"}, "minimum": 1})
+	return orNothing(object{"type": []string{"integer", "string"}, "minimum": 1, "pattern": `^0*[1-9][0-9]*$`})
 }
 
 func flag() object {
 	return orNothing(object{"type": []string{"boolean", "string"}, "pattern": `^(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff])$`})
 }
 
-func date() object { return orNothing(matching(`^\d{4}-\d{2}-\d{2}$`, "2026-12-25")) }
+const aDay = `^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$`
+
+func date() object { return orNothing(matching(aDay, "2026-12-25")) }
 
 // oneOf is one of a few words, in any case.
 func oneOf(words ...string) object {
@@ -236,12 +240,25 @@ func (b *book) overrides() object {
 // levels is a mapping of rules and categories, each to a level. YAML of old takes off for false.
 func levels(rules []postmortem.Term) object {
 	level := object{"type": []string{"string", "boolean"}, "anyOf": append(suggested(plain([]string{"error", "warning", "info", "off"})),
-		object{"const": false}, object{"pattern": anyCase([]string{"error", "warning", "warn", "info", "off", "false", "none"})})}
-	return chosen(rules, level)
+		object{"const": false}, object{"type": "string", "pattern": anyCase([]string{"error", "warning", "warn", "info", "off", "false", "none"})})}
+	return onlyOf(rules, chosen(rules, level))
 }
 
 func weights(criteria []postmortem.Term) object {
-	return chosen(criteria, object{"type": []string{"number"}, "minimum": 0, "maximum": 100})
+	return onlyOf(criteria, chosen(criteria, object{"type": []string{"number"}, "minimum": 0, "maximum": 100}))
+}
+
+// onlyOf refuses the names in a mapping that are neither the ids nor the names of some terms, in any case.
+func onlyOf(terms []postmortem.Term, o object) object {
+	var names []string
+	for _, t := range terms {
+		for _, name := range []string{t.ID, t.Name} {
+			if name != "" && !slices.Contains(names, strings.ToLower(name)) {
+				names = append(names, strings.ToLower(name))
+			}
+		}
+	}
+	return o.with(object{"propertyNames": object{"pattern": anyCase(names)}})
 }
 
 // chosen is a mapping of names to values of one shape. The names that are known are proposed.

@@ -1,0 +1,220 @@
+package live
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"codman/internal/build"
+)
+
+// job is an update at work.
+type job struct {
+	todo   hint
+	reads  bool // it reads the content from nothing, as another configuration does
+	digest string
+	day    string
+	cancel context.CancelFunc
+	done   chan result
+}
+
+// result is what a job comes to.
+type result struct {
+	*job
+	resident *build.Resident
+	setup    Setup
+	refused  error // of the setup
+	err      error // of ctx, or of the update
+}
+
+// run looks at hints and at jobs that end, until ctx ends.
+func (l *Live) run(ctx context.Context) {
+	defer close(l.done)
+	defer func() {
+		l.cancel()
+		l.watching.stop()
+		l.jobs.Wait()
+	}()
+	l.todo = hint{everything: true, since: time.Now()}
+	l.begin(ctx)
+	for {
+		var ended chan result
+		if l.current != nil {
+			ended = l.current.done
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case h := <-l.hints:
+			l.todo.add(h)
+			l.hinted(ctx)
+		case r := <-ended:
+			l.end(ctx, r)
+		}
+	}
+}
+
+// hinted shows what can be shown at once, and begins to work in what changed.
+func (l *Live) hinted(ctx context.Context) {
+	digest := digestOf(l.setup.Files)
+	if l.current != nil {
+		if l.current.reads && l.current.digest == digest {
+			return // what changed meanwhile is its turn afterwards
+		}
+		l.current.cancel()
+		l.current = nil
+	}
+	if l.resident != nil && !l.anew(digest) && !l.todo.theme && !l.todo.everything {
+		l.revise()
+	}
+	l.begin(ctx)
+}
+
+// revise shows the edited documents before anything else is known of them.
+func (l *Live) revise() {
+	site, ok := l.resident.Revise(l.todo.paths)
+	last, _ := l.State()
+	if !ok || len(site.Edited) == 0 && !last.Revised {
+		return
+	}
+	l.publish(State{Site: site, Setup: l.setup, Revised: true, Trouble: last.Trouble, Took: time.Since(l.todo.since)})
+}
+
+// anew tells whether the files of the configuration, by their digest, are others than those that are in use or were refused.
+func (l *Live) anew(digest string) bool { return digest != l.digest && digest != l.refused }
+
+// begin starts a job for all that is to do.
+func (l *Live) begin(ctx context.Context) {
+	ctx, cancel := context.WithCancel(ctx)
+	j := &job{todo: l.todo, digest: digestOf(l.setup.Files), day: l.today(), cancel: cancel, done: make(chan result, 1)}
+	anew := (l.anew(j.digest) || j.day != l.day) && l.digest != "" // the first setup is at hand
+	j.reads = l.resident == nil || anew
+	r := result{job: j, resident: l.resident, setup: l.setup}
+	shown, _ := l.State()
+	l.current = j
+	l.jobs.Go(func() {
+		defer cancel()
+		if anew {
+			r.resident = nil
+			if r.setup, r.refused = l.setUp(); r.refused != nil {
+				j.done <- r
+				return
+			}
+		}
+		r.resident, r.err = l.work(ctx, r.resident, r.setup, j.todo, shown)
+		j.done <- r
+	})
+}
+
+// setUp asks for a setup, one at a time.
+func (l *Live) setUp() (Setup, error) {
+	l.setting.Lock()
+	defer l.setting.Unlock()
+	s, err := l.opts.Setup()
+	return l.tracked(s), err
+}
+
+// work updates the resident, or reads one.
+func (l *Live) work(ctx context.Context, resident *build.Resident, setup Setup, todo hint, shown *State) (*build.Resident, error) {
+	if resident == nil {
+		return build.NewResident(ctx, setup.Build)
+	}
+	if shown.Revised && l.opts.Shown != nil {
+		l.opts.Shown(ctx, shown)
+	}
+	if todo.theme {
+		resident.ThemeChanged()
+	}
+	paths := todo.paths
+	if todo.everything {
+		paths = nil
+	} else if len(paths) == 0 {
+		paths = []string{nothing}
+	}
+	_, err := resident.Update(ctx, paths)
+	return resident, err
+}
+
+// nothing names a file that the content can't have, for an update after a change of the theme alone.
+const nothing = ".codman"
+
+// end takes over what a job came to.
+func (l *Live) end(ctx context.Context, r result) {
+	l.current = nil
+	if ctx.Err() != nil {
+		return
+	}
+	last, _ := l.State()
+	took := time.Since(r.todo.since)
+	if r.refused != nil { // the setup in use stays, and what is to do is done with it
+		l.refused, l.day, l.amiss = r.digest, r.day, troubleOf(r.refused)
+		l.publish(State{Site: last.Site, Setup: last.Setup, Revised: last.Revised, Trouble: l.amiss, Took: took})
+		l.begin(ctx)
+		return
+	}
+	if r.digest != l.refused {
+		l.digest, l.refused, l.amiss = r.digest, "", nil
+	}
+	l.day, l.resident = r.day, r.resident
+	l.todo = l.todo.without(r.todo)
+	l.adopt(ctx, r.setup)
+	next := State{Site: r.resident.Site(), Setup: r.setup, Trouble: l.amiss, Took: took}
+	if r.err != nil {
+		next.Site, next.Revised, next.Trouble = last.Site, last.Revised, append(slices.Clip(l.amiss), troubleOf(r.err)...)
+	}
+	if next.Site != last.Site || next.Revised != last.Revised || len(next.Trouble) > 0 || len(last.Trouble) > 0 {
+		l.publish(next)
+	}
+	if l.todo.any() {
+		l.hinted(ctx)
+	}
+}
+
+// without is what was not among the hints of a job.
+func (h hint) without(done hint) hint {
+	rest := hint{everything: h.everything && !done.everything, theme: h.theme && !done.theme, since: h.since}
+	known := make(map[string]bool, len(done.paths))
+	for _, p := range done.paths {
+		known[p] = true
+	}
+	for _, p := range h.paths {
+		if !known[p] {
+			rest.paths = append(rest.paths, p)
+		}
+	}
+	return rest
+}
+
+// adopt takes over a setup. Where it has other files, these are watched from now on, and looked at once for what changed before.
+func (l *Live) adopt(ctx context.Context, s Setup) {
+	before := l.setup
+	l.setup = s
+	if samePlaces(before, s) {
+		return
+	}
+	w, err := l.watch(ctx, s)
+	if err != nil {
+		if l.opts.Say != nil {
+			l.opts.Say("the files of the new configuration can't be watched: " + err.Error())
+		}
+		return
+	}
+	l.watching.stop()
+	l.watching = w
+	l.todo.add(hint{everything: true, theme: true, since: time.Now()})
+}
+
+// digestOf is a digest of the configuration's files, those that do not exist included.
+func digestOf(files []string) string {
+	h := sha256.New()
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		fmt.Fprintf(h, "%s\x00%t\x00%d\x00", name, err == nil, len(data))
+		h.Write(data)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
