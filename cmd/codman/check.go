@@ -159,9 +159,16 @@ func (f checkFlags) valid(args []string) error {
 		return usageError("", "questions are printed as text or json, not as %s", f.format)
 	case f.writeBaseline != "" && part:
 		return usageError("leave out paths, --diff and --rule", "a baseline is written of the whole content")
+	case f.writeBaseline != "" && f.questions != "":
+		return usageError("leave out one of them", "--questions prints questions, and --write-baseline writes a baseline")
+	case f.explain != "" && (part || f.questions != "" || f.writeBaseline != ""):
+		return usageError("leave out the rest, as in: codman check --explain B04", "--explain explains a rule, and checks nothing")
 	}
 	for _, name := range f.rules {
 		if len(check.Matching(name)) == 0 {
+			if list := strings.Split(name, ","); len(list) > 1 {
+				return usageError("name each by itself: --rule "+strings.Join(list, " --rule "), "there is no rule or category %q", name)
+			}
 			return usageError(check.Unknown(name), "there is no rule or category %q", name)
 		}
 	}
@@ -180,19 +187,49 @@ func meant(word string, known ...string) string {
 func (c *checking) readBaseline() error {
 	c.checkFlags.baseline = first(c.checkFlags.baseline, c.cfg.Check.Baseline)
 	file := c.checkFlags.baseline
-	if file == "" || c.writeBaseline != "" {
+	if c.writeBaseline != "" {
+		return mayHoldBaseline(c.writeBaseline)
+	}
+	if file == "" {
 		return nil
 	}
-	anew := "write it anew with: codman check --write-baseline " + file
+	anew := "write it anew with: codman check --write-baseline " + printable(file)
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return usageError("write one with: codman check --write-baseline "+file, "there is no baseline %q", file)
+		return usageError("write one with: codman check --write-baseline "+printable(file), "there is no baseline %q", file)
 	}
 	if err != nil {
 		return failure("", fmt.Errorf("reading the baseline: %w", err))
 	}
 	if c.baseline, err = check.ParseBaseline(data); err != nil {
-		return usageError(anew, "the baseline %s can't be used: %s", file, err)
+		if mayHoldBaseline(file) != nil { // what was named is something else, and is to stay
+			anew = baselineHint
+		}
+		return usageError(anew, "the baseline %s can't be used: %s", printable(file), err)
+	}
+	return nil
+}
+
+const baselineHint = "name a file of its own, as in: codman check --write-baseline .codman-baseline.json"
+
+// mayHoldBaseline tells whether a baseline may take the place of what has a name: of nothing, of an empty file, and of a baseline, be
+// it of another version or damaged. A mistyped name must not cost a document.
+func mayHoldBaseline(name string) error {
+	info, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return failure("", fmt.Errorf("writing the baseline: %w", err))
+	case !info.Mode().IsRegular():
+		return usageError(baselineHint, "a baseline is a file, and %q is none", name)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return failure("", fmt.Errorf("writing the baseline: %w", err))
+	}
+	if text := strings.TrimSpace(string(data)); text != "" && !(strings.HasPrefix(text, "{") && strings.Contains(text, `"findings"`)) {
+		return usageError(baselineHint, "%q is there already and is no baseline; it was left as it is", name)
 	}
 	return nil
 }
@@ -212,7 +249,7 @@ func (c *checking) run(ctx context.Context, args []string) error {
 		return failure("", err)
 	}
 	if c.writeBaseline != "" {
-		return c.storeBaseline(found, len(s.inputs))
+		return c.storeBaseline(found, s)
 	}
 	if c.only != nil {
 		found = slices.DeleteFunc(found, func(f check.Finding) bool { return !slices.Contains(c.only, f.Rule) })
@@ -296,7 +333,7 @@ func (c *checking) least() diag.Level {
 	switch {
 	case c.verbose || c.only != nil:
 		return diag.Info
-	case c.quiet:
+	case c.quiet && c.failOn != "warning": // what fails is told
 		return diag.Error
 	}
 	return diag.Warning
@@ -312,7 +349,7 @@ func (c *checking) conclude(r report.Report, known, gone int) {
 	}
 	if gone > 0 {
 		fmt.Fprintf(c.err, "codman: %s of the baseline %s gone; write it anew with: codman check --write-baseline %s\n",
-			count(gone, "finding"), isOrAre(gone), c.checkFlags.baseline)
+			count(gone, "finding"), isOrAre(gone), printable(c.checkFlags.baseline))
 	}
 	remarks := r.Count(diag.Info)
 	line := fmt.Sprintf("%s, %s, %s in %s", count(r.Count(diag.Error), "error"), count(r.Count(diag.Warning), "warning"), count(remarks, "remark"),
@@ -372,7 +409,7 @@ func (c *checking) status(r report.Report, unread int) error {
 }
 
 // storeBaseline writes the findings as known, at once and whole.
-func (c *checking) storeBaseline(found []check.Finding, documents int) error {
+func (c *checking) storeBaseline(found []check.Finding, s *inspected) error {
 	b := check.NewBaseline(found)
 	var text strings.Builder
 	err := b.Write(&text)
@@ -384,14 +421,20 @@ func (c *checking) storeBaseline(found []check.Finding, documents int) error {
 	}
 	if !c.quiet {
 		fmt.Fprintf(c.err, "codman: %s in %s are known from now on; check against them with: codman check --baseline %s\n",
-			count(b.Len(), "finding"), count(documents, "document"), c.writeBaseline)
+			count(b.Len(), "finding"), count(len(s.inputs), "document"), printable(c.writeBaseline))
 	}
-	return nil
+	return c.status(report.Report{}, s.unread)
 }
 
-// replaceFile writes a file beside the one that it then takes the place of.
+// replaceFile writes a file beside the one that it then takes the place of. A link stays one.
 func replaceFile(name, text string) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
 	f, err := os.CreateTemp(filepath.Dir(name), ".codman-*")
+	if pe := (*fs.PathError)(nil); errors.As(err, &pe) {
+		return &fs.PathError{Op: "create", Path: name, Err: pe.Err} // that of the other name is of no use to anybody
+	}
 	if err != nil {
 		return err
 	}

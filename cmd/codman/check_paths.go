@@ -94,7 +94,7 @@ func (c *checking) nothing(s selection) string {
 	case c.diff != "":
 		return fmt.Sprintf("no document differs from %s", shorten(c.diff, 80))
 	case len(s.folders) == 1:
-		return fmt.Sprintf("there are no documents in %s", filepath.ToSlash(filepath.Join(c.opts.Content, s.folders[0])))
+		return fmt.Sprintf("there are no documents in %s", printable(filepath.ToSlash(filepath.Join(c.opts.Content, s.folders[0]))))
 	}
 	return "there are no documents among the paths"
 }
@@ -163,11 +163,11 @@ func (c *checking) tellPages(named map[string]bool, inputs []check.Input) {
 func (c *checking) tellMissing(p string) int {
 	file := filepath.Join(c.opts.Content, filepath.FromSlash(p))
 	if _, err := os.Lstat(file); errors.Is(err, fs.ErrNotExist) {
-		fmt.Fprintf(c.err, "codman: %s was deleted meanwhile; the others were checked\n", filepath.ToSlash(file))
+		fmt.Fprintf(c.err, "codman: %s was deleted meanwhile; the others were checked\n", printable(filepath.ToSlash(file)))
 		return 1
 	}
 	if !c.quiet {
-		fmt.Fprintf(c.err, "codman: %s is not checked: it is hidden, ignored by codman.yaml, a link that is not followed, or no document\n", filepath.ToSlash(file))
+		fmt.Fprintf(c.err, "codman: %s is not checked: it is hidden, ignored by codman.yaml, a link that is not followed, or no document\n", printable(filepath.ToSlash(file)))
 	}
 	return 0
 }
@@ -180,7 +180,7 @@ func (c *checking) inspectLone(files []string, out *inspected) {
 	for _, name := range files {
 		in, err := c.inspectOutside(name)
 		if err != nil {
-			fmt.Fprintf(c.err, "codman: %s can't be read: %s; the others were checked\n", name, err)
+			fmt.Fprintf(c.err, "codman: %s can't be read: %s; the others were checked\n", printable(name), err)
 			out.unread++
 			continue
 		}
@@ -223,6 +223,12 @@ func (c *checking) tellSkipped(others []string) {
 		fmt.Fprintf(c.err, "codman: %s %s no %s; skipped\n", firstFew(others), isOrAre(len(others)), plural(len(others), "document"))
 	}
 }
+
+// longestShown is how many characters of a path are shown in a message.
+const longestShown = 400
+
+// printable is a path in a message: whoever made the name may be a stranger, and a line of it could be a command to the runner of a workflow.
+func printable(name string) string { return shorten(name, longestShown) }
 
 // firstFew names the first of some files.
 func firstFew(names []string) string {
@@ -314,7 +320,7 @@ func (c *checking) noPath(arg string) error {
 			names = append(names, e.Name())
 		}
 		if near := diag.Nearest(filepath.Base(arg), names); near != "" {
-			return usageError("did you mean "+filepath.ToSlash(filepath.Join(dir, near))+"?", "there is no file or folder %q", arg)
+			return usageError("did you mean "+printable(filepath.ToSlash(filepath.Join(dir, near)))+"?", "there is no file or folder %q", arg)
 		}
 	}
 	return usageError("a path is one that the shell knows, or one in the content folder "+c.opts.Content, "there is no file or folder %q", arg)

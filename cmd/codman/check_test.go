@@ -139,6 +139,44 @@ func TestCheckTellsOfAFileThatIsGone(t *testing.T) {
 	}
 }
 
+func TestABaselineOfPartIsSaidToBeOne(t *testing.T) {
+	newKnowledgeBase(t)
+	if err := os.WriteFile("content/postmortems/large.md", bytes.Repeat([]byte("much to tell\n"), 700_000), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, err := codman(t, "", "check", "--write-baseline", "known.json"); status != statusFound || !strings.Contains(err, "are known from now on") {
+		t.Errorf("%d %s", status, err)
+	}
+}
+
+// A name is that of whoever made the file; what drives a terminal, or the runner of a workflow, is not printed.
+func TestCheckPrintsNamesHarmlessly(t *testing.T) {
+	newKnowledgeBase(t)
+	const evil = "content/\x1b[31mred\n::error::x"
+	for _, dir := range []string{evil, evil + "2"} {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			t.Skip("such names can't be here: ", err)
+		}
+	}
+	for _, args := range [][]string{{evil}, {evil + "23"}, {"--baseline", evil + ".json"}} {
+		if _, _, err := codman(t, "", append([]string{"check"}, args...)...); strings.ContainsRune(err, 0x1b) || strings.Contains(err, "\n::") || !strings.Contains(err, "red") {
+			t.Errorf("%q: %q", args, err)
+		}
+	}
+}
+
+// What makes the exit status 1 is told, however quiet.
+func TestCheckIsNotSilentAboutWhatFails(t *testing.T) {
+	t.Chdir(t.TempDir())
+	const text = "# Incident: slow\n\n## Impact\n\nThe engineer failed to look.\n"
+	if status, out, err := codman(t, text, "check", "-q", "--fail-on", "warning", "-"); status != statusFound || !strings.Contains(out, "[B04]") || err != "" {
+		t.Errorf("%d %q %q", status, out, err)
+	}
+	if status, out, err := codman(t, text, "check", "-q", "-"); status != statusDone || out != "" || err != "" {
+		t.Errorf("%d %q %q", status, out, err)
+	}
+}
+
 // gone is a web on which nothing is left.
 type gone struct{}
 

@@ -30,6 +30,9 @@ have grown.`,
 			if len(args) > 0 {
 				dir = args[0]
 			}
+			if dir == "" {
+				return usageError("leave it out for the folder that you are in, or look whether a variable is empty", "init was given a folder without a name")
+			}
 			if schemas {
 				return g.writeSchemas(dir)
 			}

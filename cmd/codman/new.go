@@ -31,7 +31,7 @@ says otherwise.`,
   codman new "Checkout returned 500s" --severity SEV2 --service checkout
   codman new "Weekly case: slow exports" --template brief --date 2026-08-14`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			f.title = strings.Join(strings.Fields(strings.Join(args, " ")), " ")
+			f.title = scaffold.Line(strings.Join(args, " "))
 			return g.startPostmortem(cmd.Context(), f)
 		},
 	}
@@ -97,6 +97,9 @@ func (g *globals) startPostmortem(ctx context.Context, f newFlags) error {
 // draft holds what the command line says against the vocabularies.
 func (g *globals) draft(cfg config.Config, f newFlags) (d scaffold.Draft, err error) {
 	d = scaffold.Draft{Postmortem: scaffold.Postmortem{Title: f.title, Zone: cfg.Zone.String(), Words: cfg.Vocab}, Template: f.template}
+	if f.title != "" && postmortem.Slug(f.title) == "" { // before anything is asked in vain
+		return d, usageError("say in a few words what happened", "unusable title: %q has neither letter nor digit", f.title)
+	}
 	if f.date != "" {
 		day, ok := scaffold.ParseDay(f.date)
 		if !ok {
@@ -143,6 +146,9 @@ func (g *globals) writePostmortem(content string, d scaffold.Draft) error {
 
 // shellWord is a path as it can be pasted into a shell.
 func shellWord(path string) string {
+	if strings.HasPrefix(path, "-") { // which commands take for an option
+		path = "./" + path
+	}
 	if strings.ContainsFunc(path, func(c rune) bool {
 		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./\\:", c) && c < 0x80
 	}) {

@@ -149,6 +149,20 @@ type blocked struct{}
 
 func (blocked) Read([]byte) (int, error) { select {} }
 
+// TestNewAsksNothingInVain holds that a title that names no file is refused before the questions, and that one is told as it is kept.
+func TestNewAsksNothingInVain(t *testing.T) {
+	newKnowledgeBase(t)
+	atTerminal(t)
+	if status, _, err := codman(t, "\n\n\n\n", "new", "🎉🎉"); status != statusUsage || strings.Contains(err, "Date") || !strings.Contains(err, "neither letter nor digit") {
+		t.Errorf("%d, %q", status, err)
+	}
+	if status, out, err := codman(t, "", "new", "-q", "\ufeffSlow\x1b exports"); status != 0 || err != "" {
+		t.Errorf("%d, %q", status, err)
+	} else if text, err := os.ReadFile(strings.TrimSpace(out)); err != nil || !strings.Contains(string(text), "title: \"Slow exports\"\n") {
+		t.Errorf("%.200s", text)
+	}
+}
+
 func TestNewAsksNobodyWhenQuiet(t *testing.T) {
 	newKnowledgeBase(t)
 	atTerminal(t)
@@ -167,6 +181,7 @@ func TestPathsCanBePasted(t *testing.T) {
 		"it's/x.md":               `'it'\''s/x.md'`,
 		"content/über.md":         "content/über.md",
 		"a;b.md":                  "'a;b.md'",
+		"-d":                      "./-d",
 	} {
 		if got := shellWord(path); got != want {
 			t.Errorf("%s: %s", path, got)

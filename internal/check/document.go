@@ -184,3 +184,38 @@ func (d *document) emptySections() (empty []int) {
 	}
 	return empty
 }
+
+// itemAt is the place of a word in a list of the front matter, of which the place is known, or that of its first item; where the word can't
+// be made out, it is that place.
+func (d *document) itemAt(list diag.Range, word string) diag.Range {
+	if list.IsZero() {
+		return list
+	}
+	wanted := postmortem.Slug(word)
+	from := d.lines.At(list.Start)
+	for n := int(list.Start.Line); ; n++ {
+		line := d.lines.Line(n)
+		line = line[min(from-d.lines.Offset(n), len(line)):]
+		for len(line) > 0 {
+			piece, rest := cutAny(line, ",[]#")
+			item := strings.TrimRight(piece, " \t\r\"'")
+			if start := len(item) - len(strings.TrimLeft(item, " \t-\"'")); postmortem.Slug(item[start:]) == wanted {
+				return d.lines.Range(from+start, from+len(item))
+			}
+			from, line = from+len(line)-len(rest), rest
+		}
+		next := d.lines.Line(n + 1)
+		if next == "" || strings.HasPrefix(next, "---") || strings.IndexByte(" \t-]", next[0]) < 0 {
+			return list
+		}
+		from = d.lines.Offset(n + 1)
+	}
+}
+
+// cutAny is strings.Cut at the first of some bytes.
+func cutAny(text, separators string) (before, after string) {
+	if i := strings.IndexAny(text, separators); i >= 0 {
+		return text[:i], text[i+1:]
+	}
+	return text, ""
+}

@@ -49,7 +49,7 @@ func (d *document) statedHumanError(r *report) {
 	report := func(what string, f postmortem.Fact[[]string]) {
 		for _, word := range f.Value {
 			if humanErrorWords[postmortem.Slug(word)] && len(r.list) == from {
-				found := r.at(d.placed(f.Range), "ask what made it easy, and name that", "%q among the %s ends the search for causes where it should begin", word, what)
+				found := r.at(d.placed(d.itemAt(f.Range, word)), "ask what made it easy, and name that", "%q among the %s ends the search for causes where it should begin", word, what)
 				if what == "tags" { // they sort, and do not explain
 					found.soften()
 				}

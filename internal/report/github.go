@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"codman/internal/check"
 	"codman/internal/diag"
@@ -53,8 +54,14 @@ func sentences(f check.Finding) string {
 	return text
 }
 
-// data escapes the text of a command: it ends with the line.
+// data escapes the text of a command: it ends with the line. What else could drive a terminal, in which logs are read, becomes a dot.
 func data(text string) string {
+	text = strings.Map(func(c rune) rune {
+		if unicode.IsControl(c) && c != '\r' && c != '\n' && c != '\t' {
+			return '·'
+		}
+		return c
+	}, text)
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(text)
 }
 

@@ -131,3 +131,16 @@ func TestSARIFIsValid(t *testing.T) {
 		}
 	}
 }
+
+// TestGitHubIsHarmless holds that nothing in a name or a text ends its command, begins another, or drives a terminal.
+func TestGitHubIsHarmless(t *testing.T) {
+	r := report.Report{Findings: []check.Finding{{Rule: "B04", Level: diag.Warning, Path: "a\x1b[31m,line=7::x\n::error::y%0A.md", Message: "\u009b2J\r\n::stop-commands::x", Suggestion: "\x07"}}}
+	var text bytes.Buffer
+	if err := r.GitHub(&text); err != nil {
+		t.Fatal(err)
+	}
+	const want = "::warning file=a·[31m%2Cline=7%3A%3Ax%0A%3A%3Aerror%3A%3Ay%250A.md,line=1,title=B04 personal-failure::·2J%0D%0A::stop-commands::x%0Ahint: ·\n"
+	if text.String() != want {
+		t.Errorf("%q, want %q", text.String(), want)
+	}
+}

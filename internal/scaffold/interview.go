@@ -96,18 +96,21 @@ func (i *Interview) answer() (string, error) {
 		if !ok {
 			return "", ErrUnanswered
 		}
-		return strings.TrimSpace(strings.Map(visible, line)), nil
+		return Line(line), nil
 	case <-i.ctx.Done():
 		return "", ErrUnanswered
 	}
 }
 
-// visible drops what keys such as the arrows leave in a line.
-func visible(c rune) rune {
-	if c != '\t' && unicode.IsControl(c) || c == unicode.ReplacementChar {
-		return -1
+// Line is a text as one line of what can be seen: without what keys such as the arrows leave, and what was pasted with it unseen.
+func Line(text string) string {
+	visible := func(c rune) rune {
+		if unicode.IsControl(c) || unicode.Is(unicode.Bidi_Control, c) || c == unicode.ReplacementChar || c == '\ufeff' {
+			return -1
+		}
+		return c
 	}
-	return c
+	return strings.Join(strings.Fields(strings.Map(visible, strings.Join(strings.Fields(text), " "))), " ")
 }
 
 // Draft is a postmortem with the template that it is to be made from. What is zero is asked for.
@@ -145,7 +148,7 @@ func (i *Interview) title(d *Draft) error {
 			if postmortem.Slug(answer) == "" {
 				return fmt.Sprintf("%q has neither letter nor digit; the file is named by its title", answer)
 			}
-			d.Title = strings.Join(strings.Fields(answer), " ")
+			d.Title = answer
 			return ""
 		},
 	})
@@ -270,7 +273,7 @@ func firstTerms(words *postmortem.Vocabulary, n int) *postmortem.Vocabulary {
 // FindServices turns names into the ids of the catalogue. A name that it does not have is kept, with a note, where there is a catalogue.
 func FindServices(words *postmortem.Vocabulary, names []string) (ids Names, notes []string) {
 	for _, name := range names {
-		name = strings.TrimSpace(name)
+		name = Line(name)
 		if term, ok := words.Lookup(name); ok {
 			name = term.ID
 		} else if name != "" && len(words.Terms()) > 0 {

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"codman/internal/postmortem"
 )
@@ -112,7 +113,7 @@ func templateText(name string) ([]byte, error) {
 		return files.ReadFile(path.Join("templates", name+".md"))
 	}
 	text, err := os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if info, e := os.Stat(name); errors.Is(err, fs.ErrNotExist) || e == nil && info.IsDir() {
 		return nil, fmt.Errorf("%q: %w", name, ErrNoTemplate)
 	}
 	return text, err
@@ -148,16 +149,24 @@ func Find(content, id string) (found string, err error) {
 	return found, err
 }
 
-// longestName keeps addresses readable, and file names within the limits of every system.
-const longestName = 60
+// longestName keeps addresses readable, and mostBytes the names of files within the limits of every system and of the site: a letter
+// may take four bytes.
+const (
+	longestName = 60
+	mostBytes   = 180
+)
 
 // shorten cuts a slug at a hyphen.
 func shorten(slug string) string {
 	runes := []rune(slug)
-	if len(runes) <= longestName {
+	if len(runes) <= longestName && len(slug) <= mostBytes {
 		return slug
 	}
-	cut := string(runes[:longestName])
+	cut := string(runes[:min(len(runes), longestName)])
+	for len(cut) > mostBytes {
+		_, size := utf8.DecodeLastRuneInString(cut)
+		cut = cut[:len(cut)-size]
+	}
 	if i := strings.LastIndexByte(cut, '-'); i > longestName/2 {
 		return cut[:i]
 	}

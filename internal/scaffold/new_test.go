@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -314,7 +315,49 @@ func TestOwnTemplates(t *testing.T) {
 			t.Errorf("%s: %v", text, err)
 		}
 	}
+	if _, err := New(dir, dir, sample(t)); !errors.Is(err, ErrNoTemplate) {
+		t.Errorf("of a folder: %v", err)
+	}
 	if _, err := New(dir, "nowhere.md", sample(t)); !errors.Is(err, ErrNoTemplate) {
 		t.Error(err)
+	}
+}
+
+// TestAnyTitleIsRead fills each template with what YAML, Markdown or a terminal could take for its own.
+func TestAnyTitleIsRead(t *testing.T) {
+	for _, title := range []string{
+		`a "quoted" \ title`, "{{.ID}} --- # x", "--> <!-- x", "it's: 100% #hash @at", "</title><script>x</script>",
+		"c1 \u0085 \u009b31m", "line \u2028 x", "bom \ufeff x", "not a character \uffff x", "esc \x1b[31m", "tab \t x",
+	} {
+		for _, template := range Templates() {
+			p := sample(t)
+			p.Title, p.Services = title, Names{title}
+			r := parse.New(config.Default()).File(source.NewFile("postmortems/x.md", []byte(fresh(t, template, p))))
+			if got := r.Doc; got.Title.Value != strings.Join(strings.Fields(title), " ") || len(got.Services.Value) != 1 || len(r.Diags) > 0 {
+				t.Errorf("%s: %q is read as %q, of %q: %v", template, title, got.Title.Value, got.Services.Value, r.Diags)
+			}
+		}
+	}
+}
+
+func TestLine(t *testing.T) {
+	for text, want := range map[string]string{
+		" two\n lines\t": "two lines", "\x1b[31mred": "[31mred", "\u009b31m": "31m", "\ufeffa b": "a b", "a\u202eb": "ab", "bad\xff": "bad",
+		"家族 \U0001f468\u200d\U0001f469": "家族 \U0001f468\u200d\U0001f469", "a \x00 b": "a b", "\n": "",
+	} {
+		if got := Line(text); got != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+}
+
+// TestNamesFitEverySystem holds that a site can publish under the longest of them.
+func TestNamesFitEverySystem(t *testing.T) {
+	for _, title := range []string{strings.Repeat("long ", 400), strings.Repeat("\U00020000", 100), strings.Repeat("障害", 60), strings.Repeat("é", 100)} {
+		p := sample(t)
+		p.Title = title
+		if id := p.ID(); len(id) > 200 || len(id) < 60 || !utf8.ValidString(id) || postmortem.Slug(id) != id {
+			t.Errorf("%q has %d bytes", id, len(id))
+		}
 	}
 }

@@ -84,7 +84,7 @@ func lines(words *postmortem.Vocabulary) (list []string) {
 	return list
 }
 
-// quoteYAML writes a text as a double-quoted YAML scalar.
+// quoteYAML writes a text as a double-quoted YAML scalar. What YAML takes for a break, or for no text, is written by its number.
 func quoteYAML(s string) string {
 	var b strings.Builder
 	b.WriteByte('"')
@@ -93,8 +93,10 @@ func quoteYAML(s string) string {
 		case c == '"' || c == '\\':
 			b.WriteByte('\\')
 			b.WriteRune(c)
-		case c < ' ' || c == 0x7f:
+		case c < ' ' || c >= 0x7f && c <= 0x9f:
 			fmt.Fprintf(&b, `\x%02x`, c)
+		case c == '\u2028' || c == '\u2029' || c == '\ufeff' || c == '\ufffe' || c == '\uffff':
+			fmt.Fprintf(&b, `\u%04x`, c)
 		default:
 			b.WriteRune(c)
 		}

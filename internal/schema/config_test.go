@@ -74,17 +74,23 @@ func TestSchemaAndReaderAgree(t *testing.T) {
 		{"feeds: {items: 30}", "feeds: {items: many}"},
 		{"check: {levels: {B17: off, links: error, B18: Warn}}", "check: {levels: {B17: fatal}}"},
 		{"check: {levels: {B17: false}}", "check: {levels: [B17]}"},
+		{"check: {levels: {b17: off, One-Root-Cause: info}}", "check: {levels: {B17: true}}"},
 		{"check: {weights: {on-time: 0, luck: 2.5}}", "check: {weights: {on-time: 101}}"},
 		{"check: {publish_score: true}", "check: {publish_score: perhaps}"},
 		{"check: {since: 2026-01-01}", "check: {since: January}"},
+		{"preview: {editor: 'vscode://file{path}:{line}:{column}'}", "preview: {editor: vim}"},
+		{"check: {since: 2026-12-31}", "check: {since: 2026-13-01}"},
 		{"check: {baseline: baseline.json}", "check: {baseline: [a]}"},
 		{"check: {suppressions: [{paths: 'old/**', rules: [B17, links], reason: older than our guide}]}", "check: {suppressions: {paths: a}}"},
+		{"check: {suppressions: [{rules: B17, reason: ours}]}", "check: {suppressions: [{paths: a}]}"},
+		{"feeds: {items: '20'}", "feeds: {items: '0'}"},
 		{"check: {suppressions: []}", "check: {suppressions: [{path: a, reason: b}]}"},
 		{"check: {people: [Ada], acronyms: SLO}", "check: {people: {a: b}}"},
 		{"check: {personal: {domains: [corp.example.com], emails: yes, phones: false, addresses: on}}", "check: {personal: {mails: yes}}"},
 		{"check: {personal: {emails: No}}", "check: {personal: {emails: 2}}"},
 		{"check: {deadlines: {SEV1: 3 days, SEV2: 5 Business Days, otherwise: none}}", "check: {deadlines: {SEV1: soon}}"},
 		{"check: {holidays: [2026-12-25]}", "check: {holidays: [Christmas]}"},
+		{"check: {holidays: [2026-02-01]}", "check: {holidays: [2026-12-32]}"},
 		{"check:", "check: {holiday: [2026-12-25]}"},
 	} {
 		for text, good := range map[string]bool{test.good: true, test.bad: false} {
@@ -120,4 +126,17 @@ func readerRefuses(t *testing.T, text string) bool {
 		t.Fatal(err)
 	}
 	return diag.Count(diags, diag.Error) > 0
+}
+
+// TestNamesOfChecks holds that the schema refuses rules and criteria that there are none of. The reader leaves that to the checker.
+func TestNamesOfChecks(t *testing.T) {
+	s := compiled(t, Config(config.Default().Vocab, fewChecks))
+	for text, good := range map[string]bool{
+		"check: {levels: {link: error}}": false, "check: {levels: {Links: error}}": true, "check: {levels: {B19: off}}": false,
+		"check: {weights: {lucky: 2}}": false, "check: {weights: {luck: 2}}": true,
+	} {
+		if err := s.Validate(value(t, text, text+"\n")); (err == nil) != good {
+			t.Errorf("%s: the schema was to accept it: %t; it says %v", text, good, err)
+		}
+	}
 }

@@ -16,8 +16,8 @@ import (
 
 // fewChecks stand for the rules and criteria, so that a new one changes no golden file.
 var fewChecks = Checks{
-	Rules:    []postmortem.Term{{ID: "B17", Name: "one root cause"}, {ID: "links", Name: "links"}},
-	Criteria: []postmortem.Term{{ID: "on-time"}},
+	Rules:    []postmortem.Term{{ID: "B17", Name: "one-root-cause"}, {ID: "B18", Name: "animated"}, {ID: "links", Name: "links"}},
+	Criteria: []postmortem.Term{{ID: "on-time"}, {ID: "luck"}},
 }
 
 func all() map[string][]byte {

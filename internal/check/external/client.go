@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"codman/internal/check"
 )
@@ -58,24 +59,26 @@ func wait(ctx context.Context, d time.Duration) error {
 const (
 	private = "its host is in a private network"
 	busy    = "its host asked us to wait for longer than we can"
+	down    = "its host did not answer for other addresses"
 )
 
 var errPrivate = errors.New(private)
 
-// ask tries an address a few times, with a pause that doubles, or as long as the host asks for.
-func (c *client) ask(ctx context.Context, request string) check.Answer {
+// ask tries an address a few times, with a pause that doubles, or as long as the host asks for. It was answered unless another time
+// could tell more.
+func (c *client) ask(ctx context.Context, request string) (a check.Answer, answered bool) {
 	var last outcome
 	pause := time.Second
 	for try := 1; ; try++ {
 		last = c.follow(ctx, request)
 		if !last.again || try == tries || ctx.Err() != nil {
-			return last.answer
+			return last.answer, !last.again
 		}
 		if last.after > longest {
-			return last.answer
+			return last.answer, false
 		}
 		if c.opts.Wait(ctx, max(pause, last.after)) != nil {
-			return last.answer
+			return last.answer, false
 		}
 		pause *= 2
 	}
@@ -219,13 +222,25 @@ func failed(err error) outcome {
 	case errors.As(err, &dns) && dns.IsNotFound:
 		return fault("no host has the name %q", dns.Name)
 	case errors.As(err, &certificate):
-		return fault("its certificate is not valid: %v", certificate.Err)
+		return fault("its certificate is not valid: %s", brief(certificate.Err))
 	case errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) && timeout.Timeout():
 		o := fault("no answer within %d seconds", int(patience/time.Second))
 		o.again = true
 		return o
 	}
-	o := fault("%v", err)
+	o := fault("%s", brief(err))
 	o.again = true
 	return o
+}
+
+// longestFault is how many characters of an error are told: a host can put anything in its answer, and errors quote that.
+const longestFault = 200
+
+// brief is an error in one line.
+func brief(err error) string {
+	text := []rune(strings.Join(strings.FieldsFunc(err.Error(), func(c rune) bool { return unicode.IsSpace(c) || unicode.IsControl(c) }), " "))
+	if len(text) > longestFault {
+		return string(text[:longestFault-1]) + "…"
+	}
+	return string(text)
 }

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"codman/internal/check"
@@ -39,6 +40,7 @@ const (
 	patience   = 10 * time.Second // for one request
 	longest    = 30 * time.Second // that a host may ask us to wait
 	redirects  = 5
+	mute       = 5 // addresses of a host in a row that it does not answer; the rest of it is not asked
 	userAgent  = "codman check"
 )
 
@@ -60,6 +62,7 @@ func Check(ctx context.Context, addresses []string, opts Options) map[string]che
 	}
 	var all sync.WaitGroup
 	for _, requests := range hosts {
+		silent := new(atomic.Int32) // addresses that the host did not answer, in a row
 		queue := make(chan string, len(requests))
 		for _, r := range requests {
 			queue <- r
@@ -68,7 +71,7 @@ func Check(ctx context.Context, addresses []string, opts Options) map[string]che
 		for range min(atOnceHost, len(requests)) {
 			all.Go(func() {
 				for r := range queue {
-					c.answer(ctx, r)
+					c.answer(ctx, r, silent)
 				}
 			})
 		}
@@ -104,13 +107,24 @@ func requestFor(address string) (request, host string, ok bool) {
 	return u.String(), strings.ToLower(u.Host), true
 }
 
-// answer asks for one address, unless the answer is known.
-func (c *client) answer(ctx context.Context, request string) {
+// answer asks for one address, unless the answer is known, or its host has been silent for too long: each address of one that is down
+// takes a minute, and an archive can have thousands.
+func (c *client) answer(ctx context.Context, request string, silent *atomic.Int32) {
 	a, known := c.memory.recall(request)
-	if !known {
-		a = c.ask(ctx, request)
+	switch {
+	case known:
+	case silent.Load() >= mute:
+		a.Unasked = down
+	default:
+		var answered bool
+		a, answered = c.ask(ctx, request)
 		if ctx.Err() != nil {
 			return
+		}
+		if answered {
+			silent.Store(0)
+		} else {
+			silent.Add(1)
 		}
 		c.memory.keep(request, a)
 	}

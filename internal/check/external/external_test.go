@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"slices"
@@ -127,6 +128,8 @@ func TestAnswers(t *testing.T) {
 		"a password":             {address: "https://user:pass@a.example.org/page", answers: []string{"200"}},
 		"a private host":         {address: "http://192.168.1.1/", want: check.Answer{Unasked: private}},
 		"a private host, IPv6":   {address: "http://[fd00::1]/", want: check.Answer{Unasked: private}},
+		"an address cut short":   {address: "http://127.1/", want: check.Answer{Unasked: private}},
+		"an address in hex":      {address: "http://127.0.0.0x1/", want: check.Answer{Unasked: private}},
 		"this machine":           {address: "http://localhost:3000/", want: check.Answer{Unasked: private}},
 		"a name without dots":    {address: "https://wiki/page", want: check.Answer{Unasked: private}},
 		"an internal name":       {address: "https://wiki.shop.internal/page", want: check.Answer{Unasked: private}},
@@ -289,5 +292,52 @@ func TestPrivateNetworks(t *testing.T) {
 	q, _ := http.NewRequest(http.MethodGet, server.URL, nil)
 	if _, err := newTransport(false).RoundTrip(q); !errors.Is(err, errPrivate) || asked.Load() > 0 {
 		t.Errorf("the guarded transport: %v", err)
+	}
+}
+
+// TestAHostThatIsDown costs a few addresses and not a minute for each of thousands; one that answers now and then is asked on.
+func TestAHostThatIsDown(t *testing.T) {
+	w := &web{answers: make(map[string][]string)}
+	var addresses []string
+	for i := range 100 {
+		for host, answer := range map[string]string{"down": "timeout", "ill": "500"} {
+			if host == "ill" && i%2 == 0 {
+				answer = "404"
+			}
+			addresses = append(addresses, fmt.Sprintf("https://%s.example.org/%d", host, i))
+			w.answers[addresses[len(addresses)-1]] = []string{answer}
+		}
+	}
+	got := Check(context.Background(), addresses, Options{Transport: w, Wait: new(pauses).wait, Now: func() time.Time { return now }})
+	told := make(map[check.Answer]int)
+	for _, a := range got {
+		told[a]++
+	}
+	late := check.Answer{Fault: "no answer within 10 seconds"}
+	if n := told[late]; n < mute || n > mute+atOnceHost || told[late]+told[check.Answer{Unasked: down}] != 100 {
+		t.Errorf("of a host that is down: %v", told)
+	}
+	if told[check.Answer{Fault: "404 Not Found"}] != 50 || told[check.Answer{Fault: "500 Internal Server Error"}] != 50 {
+		t.Errorf("of a host that is ill: %v", told)
+	}
+}
+
+func TestErrorsAreBrief(t *testing.T) {
+	o := failed(errors.New("malformed MIME header line: \x1b[31m" + strings.Repeat("x\n", 5000)))
+	if a := o.answer.Fault; strings.ContainsAny(a, "\x1b\n") || len([]rune(a)) != 200 || !strings.HasPrefix(a, "malformed MIME header line") {
+		t.Errorf("%q", a)
+	}
+}
+
+func TestIsPrivate(t *testing.T) {
+	for address, want := range map[string]bool{
+		"8.8.8.8": false, "2606:4700::1111": false, "64:ff9b::808:808": false, "::ffff:8.8.8.8": false, "198.51.100.1": false,
+		"127.0.0.1": true, "10.1.2.3": true, "169.254.169.254": true, "100.100.100.200": true, "0.1.2.3": true, "255.255.255.255": true,
+		"192.0.0.192": true, "198.18.0.1": true, "::1": true, "::": true, "fd00:ec2::254": true, "fe80::1%eth0": true, "::ffff:10.0.0.1": true,
+		"64:ff9b::a9fe:a9fe": true, "64:ff9b:1::a00:1": true, "2002:a00:1::1": true, "2001:0:a00:1::1": true, "fec0::1": true, "ff02::1": true,
+	} {
+		if got := isPrivate(netip.MustParseAddr(address)); got != want {
+			t.Errorf("%s: %t", address, got)
+		}
 	}
 }
