@@ -28,12 +28,15 @@ var layers = map[string][]string{
 	"internal/chart":      {},
 	"internal/site":       {"config", "postmortem", "links", "check", "insight", "chart", "schema", "script", "diag"},
 	"internal/publish":    {"diag"},
+	"internal/watch":      {},
 	"internal/build": {"config", "source", "parse", "postmortem", "check", "links", "insight", "site", "publish", "diag",
 		"search/client", "search/engine", "search/format", "search/index", "search/synonyms"},
+	"internal/live":     {"build", "watch", "diag"},
+	"internal/preview":  {"build", "check", "live", "postmortem", "preview/client", "site", "diag"},
 	"internal/scaffold": {"check", "config", "diag", "postmortem", "schema"},
 	"themes":            {},
 	"internal/bench":    {"build", "config", "postmortem"},
-	"cmd/codman":        {"build", "check", "check/external", "config", "diag", "insight", "links", "postmortem", "publish", "report", "scaffold", "search/engine", "search/index", "site", "themes"},
+	"cmd/codman":        {"build", "check", "check/external", "config", "diag", "insight", "links", "live", "postmortem", "preview", "publish", "report", "scaffold", "search/engine", "search/index", "site", "themes"},
 
 	"internal/analysis":        {},
 	"internal/script":          {},
@@ -42,6 +45,7 @@ var layers = map[string][]string{
 	"internal/search/format":   {},
 	"internal/search/index":    {"analysis", "postmortem", "search/format"},
 	"internal/search/engine":   {"analysis", "search/format", "search/query"},
+	"internal/preview/client":  {},
 	"internal/search/client":   {"script"},
 	"internal/check/external":  {"check"},
 	"internal/report":          {"check", "diag"},
@@ -63,12 +67,13 @@ var owners = map[string]string{
 	"github.com/fxamacker/cbor/v2":       "internal/build",
 	"golang.org/x/image":                 "internal/build",
 	"golang.org/x/term":                  "cmd/codman",
+	"github.com/fsnotify/fsnotify":       "internal/watch",
 
 	"github.com/blevesearch/bleve/v2":         "internal/search/index",
 	"github.com/blevesearch/go-porterstemmer": "internal/analysis",
 	"github.com/evanw/esbuild":                "internal/script",
 
-	"net/http": "internal/check/external",
+	"net/http": "internal/check/external internal/preview",
 }
 
 func TestLayers(t *testing.T) {

@@ -56,19 +56,25 @@ func baseURL(text string) (string, error) {
 	return strings.TrimSuffix(text, "/") + "/", nil
 }
 
-// configure reads codman.yaml and the catalogue files of the content.
-func (g *globals) configure() (config.Config, error) {
+// readConfig reads codman.yaml and the catalogue files of the content.
+func (g *globals) readConfig() (config.Config, []diag.Diagnostic, error) {
 	file := g.config
 	if file == "" {
 		file = defaultConfig(first(g.content, "content"))
 	}
 	cfg, diags, err := config.Load(file, g.content)
 	if err != nil {
-		return cfg, statusError{statusUsage, err, "--config names the configuration file"}
+		return cfg, nil, statusError{statusUsage, err, "--config names the configuration file"}
 	}
 	_, unknown := check.New(cfg, postmortem.Date{}) // names of rules and criteria
-	if diags = diag.Sort(append(diags, unknown...)); len(diags) == 0 {
-		return cfg, nil
+	return cfg, diag.Sort(append(diags, unknown...)), nil
+}
+
+// configure reads the configuration, and prints what is wrong with it.
+func (g *globals) configure() (config.Config, error) {
+	cfg, diags, err := g.readConfig()
+	if err != nil || len(diags) == 0 {
+		return cfg, err
 	}
 	if err := g.report("", diags); err != nil {
 		return cfg, err

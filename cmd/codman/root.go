@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"codman/internal/diag"
 )
@@ -119,7 +118,7 @@ Start with "codman init", or point --content at a folder of postmortems as it is
 	f.BoolVarP(&g.quiet, "quiet", "q", false, "print errors only")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "print every diagnostic, and the time that each stage took")
 	f.StringVar(&g.color, "color", "auto", "colours in messages: auto, always or never")
-	root.AddCommand(newBuild(g), newSearch(g), newSimilar(g), newList(g), newActions(g), newReview(g), newCheck(g), newInit(g), newNew(g), newVersion(g))
+	root.AddCommand(newBuild(g), newServe(g), newSearch(g), newSimilar(g), newList(g), newActions(g), newReview(g), newCheck(g), newInit(g), newNew(g), newVersion(g))
 	return root
 }
 
@@ -158,8 +157,8 @@ func (g *globals) colored(w io.Writer) bool {
 	if g.color != "auto" {
 		return g.color == "always"
 	}
-	f, isFile := w.(*os.File)
-	return isFile && term.IsTerminal(int(f.Fd())) && os.Getenv("NO_COLOR") == ""
+	_, isTerminal := terminal(w)
+	return isTerminal && os.Getenv("NO_COLOR") == ""
 }
 
 // shown limits what a build prints: an old archive must not drown its reader.

@@ -12,6 +12,8 @@ const name = "found";
 export function markWords(query) {
   const words = [...new Set(query.toLowerCase().split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)))].slice(0, 40);
   const article = document.querySelector("main");
+  const before = document.querySelector("div.found"); // of the page before an edit
+  before?.remove();
   if (!article || words.length === 0) return;
   const nodes = textNodes(article);
   const all = nodes.map((node) => node.data.toLowerCase()).join("\n");
@@ -32,7 +34,7 @@ export function markWords(query) {
   });
   pill.append(button);
   document.body.append(pill);
-  if (!location.hash) ranges[0].startContainer.parentElement?.scrollIntoView({ block: "center" });
+  if (!before && !location.hash) ranges[0].startContainer.parentElement?.scrollIntoView({ block: "center" });
 }
 
 /** The text that people wrote. @param {Element} within */

@@ -13,10 +13,10 @@ export function schemeSwitch() {
     button.ariaLabel = "Colour scheme: " + scheme;
     button.lastChild?.replaceWith(scheme);
   };
-  button.addEventListener("click", () => {
+  button.onclick = () => {
     show(schemes[(schemes.indexOf(dataset.scheme ?? "auto") + 1) % schemes.length]);
     save("scheme", dataset.scheme ?? "");
-  });
+  };
   show(dataset.scheme);
   button.hidden = false;
 }

@@ -1,0 +1,280 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"codman/internal/build"
+	"codman/internal/config"
+	"codman/internal/diag"
+	"codman/internal/live"
+	"codman/internal/postmortem"
+	"codman/internal/preview"
+	"codman/themes"
+)
+
+type serveFlags struct {
+	addr     string
+	drafts   bool
+	audience string
+	open     bool
+	poll     bool
+	noSearch bool
+}
+
+func newServe(g *globals) *cobra.Command {
+	var f serveFlags
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Preview the site while you write",
+		Long: `Serve shows the site as it is now, from memory; nothing is written but the state folder. A
+saved edit appears in the browser by itself, and stays where you were reading. Beside
+each page is what codman check would say of it, and what the rubric sees; press c to
+show or hide it, and e to copy the place of what you look at.
+
+What can't be read is shown over the page with its file and line, until it is mended.`,
+		Example: `  codman serve --open
+  codman serve --drafts --addr 127.0.0.1:8080`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), g, f) },
+	}
+	fs := cmd.Flags()
+	fs.SortFlags = false
+	fs.StringVar(&f.addr, "addr", "127.0.0.1:1414", "address and port to listen on; when the port is taken, the next free one is")
+	fs.BoolVar(&f.drafts, "drafts", false, "show drafts as well, marked as such")
+	fs.StringVar(&f.audience, "audience", "", "show what this audience sees (default from codman.yaml, else internal)")
+	fs.BoolVar(&f.open, "open", false, "open the site in the browser")
+	fs.BoolVar(&f.poll, "poll", false, "look at the files now and then instead of waiting for events, for network folders")
+	fs.BoolVar(&f.noSearch, "no-search", false, "a site without its search")
+	return cmd
+}
+
+func runServe(ctx context.Context, g *globals, f serveFlags) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	first, err := g.serveSetup(f)
+	if err != nil {
+		return g.misconfigured(err)
+	}
+	if _, err := g.printer(""); err != nil {
+		return err
+	}
+	listener, err := listen(f.addr)
+	if err != nil {
+		return err
+	}
+	defer listener.Close()
+	opts := first.Build
+	host, _, _ := net.SplitHostPort(f.addr)
+	server := preview.New(ctx, preview.Options{Content: filepath.ToSlash(opts.Content), Theme: filepath.ToSlash(opts.Config.ThemeDir),
+		Editor: opts.Config.Editor, Host: host})
+	kept, err := live.Start(ctx, live.Options{
+		Setup: func() (live.Setup, error) { return g.serveSetup(f) },
+		Clock: func() time.Time { return clock(g, opts.Config.Zone) },
+		Poll:  f.poll,
+		Say:   func(text string) { fmt.Fprintln(g.err, "codman: "+text) },
+		Shown: server.Shown,
+	})
+	if err != nil {
+		return failure("--poll does without the system's events", err)
+	}
+	defer kept.Close()
+	server.Follow(kept)
+	url := "http://" + listener.Addr().String() + "/"
+	g.announce(f, url, opts.Content)
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		g.tellOf(ctx, kept, f)
+	}()
+	if f.open {
+		if err := openBrowser(url); err != nil {
+			fmt.Fprintf(g.err, "codman: no browser could be opened: %v\n", err)
+		}
+	}
+	err = preview.Serve(ctx, listener, server.Handler())
+	cancel()
+	<-told
+	if err != nil {
+		return failure("", err)
+	}
+	return nil
+}
+
+// announce says where the preview is. The port may be another than was asked for.
+func (g *globals) announce(f serveFlags, url, content string) {
+	_, wanted, _ := net.SplitHostPort(f.addr)
+	if _, port, _ := net.SplitHostPort(strings.TrimSuffix(strings.TrimPrefix(url, "http://"), "/")); wanted != port && wanted != "0" {
+		fmt.Fprintf(g.err, "codman: port %s is taken; this is port %s\n", wanted, port)
+	}
+	if !g.quiet {
+		fmt.Fprintf(g.err, "codman: %s shows %s as it is now; Ctrl-C ends it\n", url, filepath.ToSlash(content))
+	}
+}
+
+// serveSetup reads the configuration for a preview.
+func (g *globals) serveSetup(f serveFlags) (live.Setup, error) {
+	cfg, diags, err := g.readConfig()
+	if err != nil {
+		return live.Setup{}, err
+	}
+	if diag.Count(diags, diag.Error) > 0 {
+		return live.Setup{}, &live.Misconfigured{Diags: diags}
+	}
+	opts, err := g.options(cfg)
+	if err != nil {
+		return live.Setup{}, err
+	}
+	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}
+	opts.Theme, opts.Generator, opts.Search = themes.Default(), "codman "+version, !f.noSearch
+	return live.Setup{Build: opts, Files: g.configFiles(opts.Content)}, nil
+}
+
+// configFiles are the files that a configuration is read from, and those that it would be read from if they existed.
+func (g *globals) configFiles(content string) []string {
+	files := []string{g.config}
+	if g.config == "" {
+		files = []string{"codman.yaml", filepath.Join(content, "codman.yaml")}
+	}
+	for _, name := range config.Catalogues() {
+		files = append(files, filepath.Join(content, name))
+	}
+	return files
+}
+
+// misconfigured prints what is wrong with a configuration that nothing can be started with.
+func (g *globals) misconfigured(err error) error {
+	var wrong *live.Misconfigured
+	if !errors.As(err, &wrong) {
+		return err
+	}
+	if err := g.report("", wrong.Diags); err != nil {
+		return err
+	}
+	return statusError{status: statusUsage}
+}
+
+// clock is the present, which --now may have stopped.
+func clock(g *globals, zone *time.Location) time.Time {
+	now, err := g.instant(zone)
+	if err != nil {
+		return time.Time{} // whoever reads the flags first says so
+	}
+	return now.In(zone)
+}
+
+// portsTried is how many ports are tried from the one that was asked for.
+const portsTried = 100
+
+// listen takes the port that was asked for, or the next free one.
+func listen(addr string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	number, badPort := strconv.ParseUint(port, 10, 16)
+	if err != nil || badPort != nil {
+		return nil, usageError("write it as 127.0.0.1:1414 or localhost:0", "%q is not an address and a port", addr)
+	}
+	for n := number; ; n++ {
+		listener, err := net.Listen("tcp", net.JoinHostPort(host, strconv.FormatUint(n, 10)))
+		busy := errors.Is(err, syscall.EADDRINUSE) || err != nil && strings.Contains(err.Error(), "Only one usage of each socket address") // the same on Windows
+		switch {
+		case err == nil:
+			return listener, nil
+		case !busy || n-number >= portsTried || n >= 1<<16-1:
+			return nil, failure("--addr names another address or port", err)
+		}
+	}
+}
+
+// openBrowser opens an address as the system does.
+func openBrowser(url string) error {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	}
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() { _ = cmd.Wait() }() // how it ends is nobody's business
+	return nil
+}
+
+// tellOf says in the terminal what became of the site: once it has been read, and after each change.
+func (g *globals) tellOf(ctx context.Context, kept *live.Live, f serveFlags) {
+	var last *live.State
+	for {
+		state, changed := kept.State()
+		if state != last && !state.Revised {
+			g.tell(state, last, f)
+			last = state
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (g *globals) tell(state, last *live.State, f serveFlags) {
+	content := filepath.ToSlash(state.Setup.Build.Content)
+	for _, origin := range []live.Origin{live.FromConfig, live.FromTheme, live.FromBuild} {
+		root := map[live.Origin]string{live.FromTheme: filepath.ToSlash(state.Setup.Build.Config.ThemeDir)}[origin]
+		_ = g.report(root, troubles(state, origin)) // the terminal is gone; the browser is told as well
+	}
+	if state.Site == nil || last != nil && state.Site == last.Site {
+		return
+	}
+	said := state.Site.Diags
+	if last != nil && last.Site != nil {
+		said = slices.DeleteFunc(slices.Clone(said), func(d diag.Diagnostic) bool { return !slices.Contains(state.Site.Edited, d.Path) })
+	}
+	_ = g.report(content, diag.Sort(slices.Clone(said)))
+	if g.quiet {
+		return
+	}
+	if last == nil || last.Site == nil {
+		fmt.Fprintf(g.err, "codman: %s read in %.2f s\n", count(state.Site.Corpus.Len(), "document"), state.Took.Seconds())
+		if hidden := state.Site.Corpus.Len() - state.Site.Visible.Len(); hidden > 0 {
+			fmt.Fprintf(g.err, "codman: %s not shown: drafts, or not for the audience %q; --drafts and --audience show them\n", count(hidden, "document"), state.Setup.Build.Audience.Name)
+		}
+		return
+	}
+	fmt.Fprintf(g.err, "%s %s worked in after %d ms\n", time.Now().Format(time.TimeOnly), edited(state.Site), state.Took.Milliseconds())
+}
+
+// edited names what was edited, in a few words.
+func edited(s *build.Site) string {
+	switch n := len(s.Edited); n {
+	case 0:
+		return "theme or configuration"
+	case 1:
+		return s.Edited[0]
+	default:
+		return fmt.Sprintf("%s and %d more", s.Edited[0], n-1)
+	}
+}
+
+func troubles(state *live.State, origin live.Origin) (list []diag.Diagnostic) {
+	for _, t := range state.Trouble {
+		if t.Origin == origin {
+			list = append(list, t.Diag)
+		}
+	}
+	return list
+}
