@@ -49,6 +49,7 @@ var layers = map[string][]string{
 	"internal/search/client":   {"script"},
 	"internal/check/external":  {"check"},
 	"internal/report":          {"check", "diag"},
+	"internal/browsertest":     {},
 }
 
 // owners names the packages, mostly one, that may import a module, so that a replacement touches one place.

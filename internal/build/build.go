@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -97,6 +98,13 @@ func Publish(ctx context.Context, k *Knowledge, opts Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.publish(ctx, k, opts)
+}
+
+// Publish makes the output folder equal to a site that was made with the same options. It may be published again.
+func (s *Site) Publish(ctx context.Context, opts Options) (*Result, error) {
+	k := s.again()
+	k.Diags, k.Stages = slices.Clone(k.Diags), nil
 	return s.publish(ctx, k, opts)
 }
 

@@ -50,6 +50,45 @@ func BenchmarkEditToEvent(b *testing.B) {
 	}
 }
 
+// BenchmarkEditToPaint is from the write of a document to the moment at which Chromium has painted its page, medians in milliseconds.
+func BenchmarkEditToPaint(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			s := begin(b, bench.Corpus(n, 1))
+			site := s.whole().Site
+			doc := site.Corpus.Postmortems[n/2]
+			file := filepath.Join(s.content, doc.Path)
+			text, err := os.ReadFile(file)
+			if err != nil {
+				b.Fatal(err)
+			}
+			a := s.opens("/" + doc.URL())
+			var paints []float64
+			for i := 0; b.Loop(); i++ {
+				mark := fmt.Sprintf("An added sentence, number %d.", i)
+				edited := strings.Replace(string(text), "## Impact\n", mark+"\n\n## Impact\n", 1)
+				before := gives[string](a, "probe.painted.at(-1).page")
+				painted := make(chan time.Time)
+				go func() {
+					a.until(`document.querySelector("main").textContent.includes("` + mark + `") && probe.painted.at(-1).page !== "` + before + `"`)
+					painted <- time.Now()
+				}()
+				a.until("true") // by now the page waits
+				start := time.Now()
+				s.write(file, []byte(edited))
+				paints = append(paints, (<-painted).Sub(start).Seconds()*1000)
+				s.until("the update", func(st *live.State) bool { return !st.Revised && st.Site != site })
+				site = s.whole().Site
+				b.StopTimer()
+				runtime.GC()
+				b.StartTimer()
+			}
+			b.ReportMetric(median(paints), "paint-ms")
+			b.ReportMetric(slices.Max(paints), "slowest-ms")
+		})
+	}
+}
+
 func median(list []float64) float64 {
 	sorted := slices.Sorted(slices.Values(list))
 	return sorted[len(sorted)/2]

@@ -34,10 +34,23 @@ export function add(part) {
   root.append(part);
 }
 
+/** A style of the page itself while something of the preview needs room in it. */
+export function roomFor() {
+  const sheet = new CSSStyleSheet();
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return (/** @type {string} */ style) => sheet.replaceSync(style);
+}
+
 /** What of the preview has the focus. */
 export const focused = () => root.activeElement;
 
-/** Says something to those who don't see it, and shows it for a moment. @param {string} text */
+/** Says something to those who don't see it. @param {string} text */
+export function tell(text) {
+  said.classList.remove("said-now");
+  said.textContent = text;
+}
+
+/** Says something to all, for a moment. @param {string} text */
 export function say(text) {
   said.textContent = text;
   said.classList.remove("said-now");

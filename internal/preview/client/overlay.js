@@ -1,10 +1,13 @@
 // @ts-check
-import { add, copy, element, focused, say, taken } from "./frame.js";
+import { add, copy, element, focused, roomFor, taken, tell } from "./frame.js";
 
 /** @typedef {import("./connection.js").Problem} Problem */
 
 const sheet = element("section", { class: "problems", "aria-label": "Problems", tabindex: "-1" });
 const back = element("button", { class: "back", type: "button", click: () => open(true) });
+
+const room = roomFor();
+const below = "@media screen { html { padding-block-end: 50vh; } }"; // so that the end of the page can be scrolled above the sheet
 
 let told = "[]"; // the problems that are known, as JSON
 let many = "";
@@ -27,12 +30,13 @@ export function showProblems(problems) {
   const now = JSON.stringify(problems);
   if (now === told) return;
   told = now;
-  const had = focused()?.closest(".problems") !== undefined && focused()?.closest(".problems") !== null;
+  const had = sheet.contains(focused());
   sheet.hidden = problems.length === 0;
   back.hidden = true;
   if (problems.length === 0) {
     sheet.replaceChildren();
-    return say("mended");
+    room("");
+    return tell("mended");
   }
   many = problems.length === 1 ? "1 problem" : problems.length + " problems";
   back.textContent = many;
@@ -45,14 +49,16 @@ export function showProblems(problems) {
   for (const mark of sheet.querySelectorAll("mark")) showMark(/** @type {HTMLElement} */ (mark));
   if (had) sheet.focus({ preventScroll: true });
   const [{ message }] = problems;
-  say(`${many}: ${placeOf(problems[0])}: ${message}`);
+  room(below);
+  tell(`${many}: ${placeOf(problems[0])}: ${message}`);
 }
 
 /** @param {boolean} opened */
 function open(opened) {
-  const had = focused() !== null;
+  const had = sheet.contains(focused()) || focused() === back;
   sheet.hidden = !opened;
   back.hidden = opened;
+  room(opened ? below : "");
   if (had || opened) (opened ? sheet : back).focus({ preventScroll: true });
 }
 

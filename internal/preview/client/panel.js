@@ -1,5 +1,5 @@
 // @ts-check
-import { add, copy, element, focused, say, taken } from "./frame.js";
+import { add, copy, element, focused, roomFor, say, taken } from "./frame.js";
 import { keepScroll } from "./place.js";
 import { clearWords, showWords } from "./words.js";
 
@@ -12,7 +12,8 @@ const storeName = "codman.coaching"; // whether the panel is open
 const counted = element("span", "badge-text");
 const badge = element("button", { class: "badge", type: "button", "aria-expanded": "false", "aria-controls": "coaching", title: "Coaching for the document (c)", click: () => toggle() }, counted);
 const panel = element("div", { class: "panel", id: "coaching", tabindex: "-1" });
-const room = new CSSStyleSheet(); // beside the text for the panel, where the window has it
+const room = roomFor();
+const beside = "@media screen { html { padding-block-end: 50vh; } @media (min-width: 1100px) { html { padding-block-end: 0; padding-inline-end: min(24rem, 30vw); } } }";
 
 /** @type {State | undefined} */
 let state;
@@ -28,7 +29,6 @@ let open = stored();
 panel.hidden = true;
 badge.hidden = true;
 add(element("aside", { class: "coaching", "aria-label": "Coaching for the document" }, badge, panel));
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, room];
 addEventListener("keydown", (event) => {
   if (taken(event) || event.shiftKey) return;
   if (event.key === "c" && !badge.hidden) toggle();
@@ -73,7 +73,7 @@ function show() {
   for (const name of opened) panel.getElementsByClassName(name)[0]?.setAttribute("open", "");
   if (panel.hidden === wanted) keepScroll(() => {
     panel.hidden = !wanted;
-    room.replaceSync(wanted ? "@media screen and (min-width: 1100px) { html { padding-inline-end: min(24rem, 30vw); } }" : "");
+    room(wanted ? beside : "");
   });
   panel.scrollTop = top;
   badge.setAttribute("aria-expanded", String(wanted));
@@ -116,7 +116,7 @@ function showBadge() {
   if (coaching) {
     if (coaching.draft) parts.push("draft");
     if (restricted(coaching)) parts.push(coaching.visibility);
-    if (coaching.score !== null) parts.push(String(coaching.score));
+    if (coaching.score !== null) parts.push(coaching.score + "/100");
     parts.push(many(coaching.findings.length, "finding"));
   }
   const text = parts.join(" · ");
@@ -224,6 +224,7 @@ function edit() {
 
 /** The first finding of the section that is being read. @param {Finding[]} findings */
 function inView(findings) {
-  const head = headingsOf().filter((heading) => heading.getBoundingClientRect().top < innerHeight / 3).pop();
-  return scrollY > 0 && head ? findings.find((finding) => finding.anchor === head.id) : undefined;
+  const heads = headingsOf().map((heading) => ({ id: heading.id, top: heading.getBoundingClientRect().top }));
+  const head = heads.find(({ top }) => top >= 0 && top < innerHeight / 3) ?? heads.filter(({ top }) => top < 0).pop();
+  return head && findings.find((finding) => finding.anchor === head.id);
 }
