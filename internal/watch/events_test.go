@@ -70,11 +70,13 @@ func TestHints(t *testing.T) {
 	d := newFolder(t, "a.md", "b.md")
 	m := newMute()
 	w := d.watch(Options{open: m.open})
-	for _, name := range []string{"a.md", "none.md", "", "../elsewhere"} {
-		m.events <- fsnotify.Event{Name: d.in(name), Op: fsnotify.Write | fsnotify.Create}
-	}
-	d.write("b.md", "1")
-	m.events <- fsnotify.Event{Name: d.in("b.md"), Op: fsnotify.Write}
+	whenNextWaits(t, w, func() {
+		for _, name := range []string{"a.md", "none.md", "", "../elsewhere"} {
+			m.events <- fsnotify.Event{Name: d.in(name), Op: fsnotify.Write | fsnotify.Create}
+		}
+		_ = os.WriteFile(d.in("b.md"), []byte("1"), 0o644)
+		m.events <- fsnotify.Event{Name: d.in("b.md"), Op: fsnotify.Write}
+	})
 	if got := next(t, w); !slices.Equal(got, []string{"b.md"}) {
 		t.Errorf("%q is reported, want b.md", got)
 	}

@@ -110,8 +110,6 @@ func (b *batch) settle(now, until time.Time) []place {
 			b.held[f.at] = h
 		case isHalf(before, f.now) && now.Before(until):
 			b.held[f.at] = holding{before, until, true}
-		case before == f.now && isHeld && !f.now.isRacy(now):
-			delete(b.held, f.at)
 		case !before.there && f.now.there:
 			come = append(come, f)
 		default:

@@ -178,11 +178,12 @@ func (w *Watcher) report() {
 			everything = append(everything, place{i, "."})
 		}
 	}
+	unsure := !w.waitsSince(w.first)
 	for _, at := range w.inOrder() {
 		op := w.pending[at]
 		w.trees[at.root].at(at.rel, look{
 			named: op&^fsnotify.Chmod != 0,
-			again: op&(fsnotify.Create|fsnotify.Remove|fsnotify.Rename) != 0,
+			again: op&(fsnotify.Create|fsnotify.Remove|fsnotify.Rename) != 0, unsure: unsure,
 		})
 	}
 	until := w.last.Add(w.rhythm.half)

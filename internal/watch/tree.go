@@ -34,9 +34,10 @@ type node struct {
 
 // look says why something is looked at.
 type look struct {
-	named bool // by an event that tells of more than permissions
-	again bool // the names in a folder may be others
-	all   bool // everything in a folder is looked at
+	named  bool // by an event that tells of more than permissions
+	again  bool // by an event of a name that came or went, so that in a folder other names may be
+	all    bool // everything in a folder is looked at
+	unsure bool // the reader may have seen what was there in the meantime
 }
 
 func newTree(index int, root Root, abs string, places *places, b *batch) *tree {
@@ -95,9 +96,12 @@ func (t *tree) examine(parent *node, name, rel string, how look, found func(plac
 	}
 	now, real := t.read(parent, name, rel, &links)
 	at := place{t.index, rel}
+	fleeting := how.again && how.unsure
 	if old == nil {
 		if now.there {
 			t.enter(parent, name, rel, now, real, links)
+		}
+		if now.there || fleeting {
 			found(at, state{}, now)
 		}
 		return
@@ -116,7 +120,7 @@ func (t *tree) examine(parent *node, name, rel string, how look, found func(plac
 		found(at, before, now)
 	case now.isFolder():
 		old.state = now
-		if before != now {
+		if before != now || fleeting {
 			found(at, before, now)
 		}
 		if how.all || how.again || before != now {
@@ -126,7 +130,7 @@ func (t *tree) examine(parent *node, name, rel string, how look, found func(plac
 		clock := time.Now()
 		settled := old.racy && !now.isRacy(clock)
 		old.state, old.racy = now, now.isRacy(clock)
-		if before != now || how.named && old.racy || t.polled && settled {
+		if before != now || fleeting || how.named && old.racy || t.polled && settled {
 			found(at, before, now)
 		}
 	}

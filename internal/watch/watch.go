@@ -64,9 +64,10 @@ type Watcher struct {
 	ended    chan struct{} // closed by the end of run
 	once     sync.Once
 
-	mu    sync.Mutex
-	ready []map[string]bool // paths to hand out, by root
-	wake  chan struct{}     // capacity 1: something is ready
+	mu      sync.Mutex
+	ready   []map[string]bool // paths to hand out, by root
+	waiting time.Time         // since when Next has been waiting; zero: it isn't, so somebody may be reading files
+	wake    chan struct{}     // capacity 1: something is ready
 }
 
 // New starts to watch. Whatever changes after New has begun to return will be reported.
@@ -95,6 +96,7 @@ func New(opts Options) (*Watcher, error) {
 // Next waits until something may have changed and the writing has come to rest. The list is sorted by root and path and has
 // no duplicates; what lies in a folder that is named is not named itself. The error is that of the context, or ErrClosed.
 func (w *Watcher) Next(ctx context.Context) ([]Changed, error) {
+	defer w.wait(false)
 	for {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -107,12 +109,33 @@ func (w *Watcher) Next(ctx context.Context) ([]Changed, error) {
 		if changed := w.take(); len(changed) > 0 {
 			return changed, nil
 		}
+		w.wait(true)
 		select {
 		case <-w.wake:
 		case <-w.done:
 		case <-ctx.Done():
 		}
 	}
+}
+
+// wait takes note of whether Next is waiting.
+func (w *Watcher) wait(is bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	switch {
+	case !is:
+		w.waiting = time.Time{}
+	case w.waiting.IsZero():
+		w.waiting = time.Now()
+	}
+}
+
+// waitsSince tells whether the reader has been waiting, and not reading, from a time on. If not, it may have read a file that was
+// there for a moment only, or missed one that was away for a moment, and has to be told though all is as it was before.
+func (w *Watcher) waitsSince(when time.Time) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return !w.waiting.IsZero() && w.waiting.Before(when)
 }
 
 // Close ends all that New began. It may be called more than once.

@@ -281,19 +281,44 @@ func TestTogether(t *testing.T) {
 	}
 }
 
+// whenNextWaits does something when Next waits.
+func whenNextWaits(t *testing.T, w *Watcher, do func()) {
+	ctx := patience(t)
+	go func() {
+		for !w.waitsSince(time.Now()) && ctx.Err() == nil {
+			runtime.Gosched()
+		}
+		do()
+	}()
+}
+
 func TestUnchanged(t *testing.T) {
 	d := newFolder(t, "a.md", "b.md", "c.md", "sub/d.md")
 	w := d.watch(Options{})
-	d.must(os.Chmod(d.in("a.md"), 0o600)) // and back
-	d.must(os.Chmod(d.in("a.md"), 0o644))
-	d.rename("b.md", ".b.md") // and back
-	d.rename(".b.md", "b.md")
-	d.write("new.md", "1") // and gone
-	d.remove("new.md")
-	d.write("c.md", "1")
+	whenNextWaits(t, w, func() {
+		_ = os.Chmod(d.in("a.md"), 0o600) // and back
+		_ = os.Chmod(d.in("a.md"), 0o644)
+		_ = os.Rename(d.in("b.md"), d.in(".b.md")) // and back
+		_ = os.Rename(d.in(".b.md"), d.in("b.md"))
+		_ = os.WriteFile(d.in("new.md"), nil, 0o644) // and gone
+		_ = os.Remove(d.in("new.md"))
+		_ = os.WriteFile(d.in("c.md"), nil, 0o644)
+		_ = os.WriteFile(d.in("c.md"), []byte("1"), 0o644)
+	})
 	if got := next(t, w); !slices.Equal(got, []string{"c.md"}) {
 		t.Errorf("%q is reported, but only c.md is different", got)
 	}
+}
+
+// TestFleeting holds that a reader is told of what was there, or away, only while it may have been reading.
+func TestFleeting(t *testing.T) {
+	d := newFolder(t, "a.md", "b.md")
+	w := d.watch(Options{})
+	d.write("new.md", "1")
+	d.rename("a.md", ".a.md")
+	d.remove("new.md")
+	d.rename(".a.md", "a.md")
+	await(t, w, []string{"a.md", "new.md"}, map[string]bool{})
 }
 
 func TestRootComesAndGoes(t *testing.T) {
