@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -16,6 +17,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"codman/internal/build"
+	"codman/internal/config"
 	"codman/internal/diag"
 	"codman/internal/postmortem"
 	"codman/internal/publish"
@@ -30,6 +32,8 @@ type buildFlags struct {
 	noSearch    bool
 	precompress bool
 	portable    bool
+	watch       bool
+	poll        bool
 }
 
 func newBuild(g *globals) *cobra.Command {
@@ -41,12 +45,24 @@ func newBuild(g *globals) *cobra.Command {
 differ are written, each at once and whole; files that codman did not write are left alone.
 
 A document that can't be read is left out and named; the rest is built. With --strict
-such a document makes the exit status 1.`,
+such a document makes the exit status 1.
+
+With --watch codman stays, and publishes what differs after each change of the content, the
+configuration or the theme, until Ctrl-C. While one of these is broken, the last good site stays.`,
 		Example: `  codman build
+  codman build --watch
   codman build --content ~/src/postmortems --output /srv/www/postmortems
   SOURCE_DATE_EPOCH=$(git log -1 --format=%ct) codman build --strict`,
 		Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return runBuild(cmd, g, f) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			switch {
+			case f.watch:
+				return watchBuild(cmd.Context(), g, f)
+			case f.poll:
+				return usageError("codman build --watch --poll", "--poll is for --watch")
+			}
+			return runBuild(cmd.Context(), g, f)
+		},
 	}
 	fs := cmd.Flags()
 	fs.SortFlags = false
@@ -57,6 +73,8 @@ such a document makes the exit status 1.`,
 	fs.BoolVar(&f.noSearch, "no-search", false, "build no search index, and a site without its search")
 	fs.BoolVar(&f.precompress, "precompress", false, "write .gz and .br files beside the text files, for servers that send them")
 	fs.BoolVar(&f.portable, "portable", false, "a site that works when index.html is opened as a file, without a server; its index is a third larger, and its addresses end in index.html")
+	fs.BoolVar(&f.watch, "watch", false, "stay, and publish what differs after each change, until Ctrl-C")
+	fs.BoolVar(&f.poll, "poll", false, "with --watch: look at the files now and then instead of waiting for events, for network folders")
 	return cmd
 }
 
@@ -83,34 +101,25 @@ func fitMemory() {
 	debug.SetMemoryLimit(max(leastLimit, 4*int64(m.HeapAlloc)))
 }
 
-func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
+func runBuild(ctx context.Context, g *globals, f buildFlags) error {
 	start := time.Now()
 	tuneMemory()
+	line := newProgress(g)
+	defer line.end()
+	line.begin()
 	cfg, err := g.configure()
 	if err != nil {
 		return err
 	}
-	if f.baseURL != "" {
-		if cfg.BaseURL, err = baseURL(f.baseURL); err != nil {
-			return err
-		}
-	}
-	if info, err := os.Stat(cfg.ThemeDir); cfg.ThemeDir != "" && (err != nil || !info.IsDir()) {
-		return usageError("theme in codman.yaml names a folder, relative to that file", "there is no theme folder %q", cfg.ThemeDir)
-	}
-	opts, err := g.options(cfg)
+	opts, err := g.buildOptions(cfg, f)
 	if err != nil {
 		return err
 	}
-	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}
-	opts.Theme, opts.Generator, opts.Precompress = themes.Default(), "codman "+version, f.precompress
-	opts.Search, opts.Portable = !f.noSearch, f.portable
-	if info, err := os.Stat(opts.Content); err == nil && info.IsDir() {
-		if err := publish.Check(opts.Output, opts.Content); err != nil {
-			return buildError(err)
-		}
+	if err := hasTheme(opts); err != nil {
+		return err
 	}
-	k, err := g.load(cmd.Context(), opts)
+	opts.Progress = line.receiver()
+	k, err := g.load(ctx, opts)
 	if err != nil {
 		return err
 	}
@@ -118,7 +127,8 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	if err := worthPublishing(k, opts); err != nil {
 		return err
 	}
-	result, err := build.Publish(cmd.Context(), k, opts)
+	result, err := build.Publish(ctx, k, opts)
+	line.end()
 	if reportErr := g.report(filepath.ToSlash(opts.Content), k.Diags); reportErr != nil {
 		return reportErr
 	}
@@ -128,16 +138,57 @@ func runBuild(cmd *cobra.Command, g *globals, f buildFlags) error {
 	if err != nil {
 		return buildError(err)
 	}
+	g.tellBuilt(result, opts, time.Since(start))
+	return strictness(f.strict, result.Diags)
+}
+
+// tellBuilt says what was published.
+func (g *globals) tellBuilt(result *build.Result, opts build.Options, took time.Duration) {
 	if !g.quiet {
-		fmt.Fprintln(g.err, summary(result, opts.Output, time.Since(start)))
-		if hidden := k.Corpus.Len() - result.Visible.Len(); hidden > 0 {
+		fmt.Fprintln(g.err, summary(result, opts.Output, took))
+		if hidden := result.Corpus.Len() - result.Visible.Len(); hidden > 0 {
 			fmt.Fprintf(g.err, "codman: %s left out: drafts, or not for the audience %q; --drafts and --audience show them\n", count(hidden, "document"), opts.Audience.Name)
 		}
 	}
 	if g.verbose {
 		fmt.Fprintln(g.err, stages(result.Stages))
 	}
-	return strictness(f.strict, result.Diags)
+}
+
+// buildOptions are those of a build under a configuration.
+func (g *globals) buildOptions(cfg config.Config, f buildFlags) (build.Options, error) {
+	var err error
+	if f.baseURL != "" {
+		if cfg.BaseURL, err = baseURL(f.baseURL); err != nil {
+			return build.Options{}, err
+		}
+	}
+	opts, err := g.options(cfg)
+	if err != nil {
+		return opts, err
+	}
+	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}
+	opts.Theme, opts.Generator, opts.Precompress = themes.Default(), "codman "+version, f.precompress
+	opts.Search, opts.Portable = !f.noSearch, f.portable
+	if isFolder(opts.Content) {
+		if err := publish.Check(opts.Output, opts.Content); err != nil {
+			return opts, buildError(err)
+		}
+	}
+	return opts, nil
+}
+
+func isFolder(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.IsDir()
+}
+
+// hasTheme refuses a theme folder that does not exist.
+func hasTheme(opts build.Options) error {
+	if dir := opts.Config.ThemeDir; dir != "" && !isFolder(dir) {
+		return usageError("theme in codman.yaml names a folder, relative to that file", "there is no theme folder %q", dir)
+	}
+	return nil
 }
 
 // themeDiagnostics are about the theme, whose paths are not those of the content.

@@ -107,6 +107,7 @@ func (s *Server) rendered(w http.ResponseWriter, r *http.Request, now *snapshot,
 
 // servePage gives an HTML page with the script of the preview.
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request, status int, p *page) {
+	inTime(w)
 	body := withScript(p.body, p.tag)
 	w.Header().Set("Content-Type", typeOf("x.html"))
 	if status == http.StatusOK {
@@ -123,6 +124,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request, status int, p
 
 // write gives bytes; a client that has them already is told so.
 func write(w http.ResponseWriter, r *http.Request, name string, data []byte, tag string) {
+	inTime(w)
 	w.Header().Set("Content-Type", typeOf(name))
 	w.Header().Set("ETag", `"`+tag+`"`)
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))

@@ -226,5 +226,5 @@ function edit() {
 function inView(findings) {
   const heads = headingsOf().map((heading) => ({ id: heading.id, top: heading.getBoundingClientRect().top }));
   const head = heads.find(({ top }) => top >= 0 && top < innerHeight / 3) ?? heads.filter(({ top }) => top < 0).pop();
-  return head && findings.find((finding) => finding.anchor === head.id);
+  return scrollY > 0 && head ? findings.find((finding) => finding.anchor === head.id) : undefined;
 }

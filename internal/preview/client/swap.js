@@ -32,9 +32,10 @@ export async function swap(html) {
   drop();
   before = after;
   restoreState(place);
-  restoreScroll(place);
   const swapped = new CustomEvent("codman:swap", { cancelable: true, detail: { parts: fresh } });
-  if (fresh.length > 0 && document.dispatchEvent(swapped)) return { done: false, settle() {} };
+  const taken = fresh.length === 0 || !document.dispatchEvent(swapped);
+  restoreScroll(place); // after what the theme does, so that the text is laid out once
+  if (!taken) return { done: false, settle() {} };
   restoreFocus(place);
   const y = scrollY;
   return { done: true, settle: () => { if (Math.abs(scrollY - y) < 2) restoreScroll(place); } }; // unless the reader goes on already

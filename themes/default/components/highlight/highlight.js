@@ -12,7 +12,7 @@ const name = "found";
 export function markWords(query) {
   const words = [...new Set(query.toLowerCase().split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)))].slice(0, 40);
   const article = document.querySelector("main");
-  const before = document.querySelector("div.found"); // of the page before an edit
+  const before = document.querySelector("div.found");
   before?.remove();
   if (!article || words.length === 0) return;
   const nodes = textNodes(article);

@@ -17,7 +17,7 @@ const pause = 60; // milliseconds without a key before what was typed is searche
  */
 export function showPalette(form) {
   const box = /** @type {HTMLInputElement} */ (form.elements.namedItem("q"));
-  if (box.role) return; // it has one
+  if (box.role) return;
   const at = { search: form.action, severities: (form.dataset.severities || "").split(", "), words: /** @type {string[] | null} */ (null) };
   const list = element("div", { class: "palette-list", role: "listbox", id: "palette-list", "aria-label": "Results" });
   const sum = element("p", { class: "palette-sum", role: "status" });

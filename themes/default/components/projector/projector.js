@@ -9,7 +9,7 @@ export function projectSlides() {
   const start = /** @type {HTMLButtonElement | null} */ (document.querySelector("[data-project]"));
   const slides = document.querySelectorAll("[data-slide]");
   if (!start || !slides.length || !window.HTMLDialogElement) return;
-  document.querySelector(".projector")?.remove(); // of the page before an edit
+  document.querySelector(".projector")?.remove();
   const stage = document.createElement("dialog"), show = document.createElement("div"), bar = document.createElement("div"), place = document.createElement("output");
   const more = document.createElement("span");
   let at = 0;

@@ -52,7 +52,7 @@ function show(wanted) {
   for (const time of clocks()) {
     const what = time.dataset.clock;
     const { day, clock } = wallClock(time.dateTime, zone);
-    const text = /:.*:/.test(time.innerText) ? clock : clock.slice(0, 5);
+    const text = /:.*:/.test(time.textContent ?? "") ? clock : clock.slice(0, 5);
     time.textContent = what === "date" ? day : what === "both" ? day + " " + text : text;
   }
   document.querySelectorAll(".timeline").forEach((timeline) => breakDays(timeline, zone));
