@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
@@ -69,6 +70,12 @@ func runServe(ctx context.Context, g *globals, f serveFlags) error {
 		return g.misconfigured(err)
 	}
 	if _, err := g.printer(""); err != nil {
+		return err
+	}
+	if info, err := os.Stat(first.Build.Content); err != nil || !info.IsDir() {
+		return noContent(first.Build.Content)
+	}
+	if err := hasTheme(first.Build); err != nil {
 		return err
 	}
 	listener, err := listen(f.addr)

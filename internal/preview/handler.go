@@ -97,7 +97,7 @@ func (s *Server) rendered(w http.ResponseWriter, r *http.Request, now *snapshot,
 		http.NotFound(w, r)
 	case p.err != nil:
 		s.broken(w, p.err)
-	case path.Ext(file) == ".html":
+	case path.Ext(file) == ".html" && file != missingFile: // that page allows no script
 		s.keep(now, file, p)
 		s.servePage(w, r, http.StatusOK, p)
 	default:
@@ -140,6 +140,9 @@ func withScript(body []byte, tag string) []byte {
 	out := make([]byte, 0, len(body)+len(element))
 	return append(append(append(out, body[:at]...), element...), body[at:]...)
 }
+
+// missingFile is what servers show for addresses that lead to nothing.
+const missingFile = "404.html"
 
 // kept is a page as it was when it could last be had.
 type kept struct {
@@ -189,11 +192,7 @@ func (s *Server) missing(w http.ResponseWriter, r *http.Request, now *snapshot, 
 		s.tell(w, http.StatusNotFound, "This page is not in the site", why)
 		return
 	}
-	if p := now.page("404.html"); p != nil && p.err == nil {
-		s.servePage(w, r, http.StatusNotFound, p)
-		return
-	}
-	http.NotFound(w, r)
+	s.tell(w, http.StatusNotFound, "Nothing is at this address", "When a document gets this address, its page appears here by itself.")
 }
 
 // hiddenBy says why the page of a document is not shown; "" when it is, or there is none.
