@@ -83,6 +83,9 @@ func run(ctx context.Context, args []string, std streams) int {
 	default: // cobra's own: flags and arguments
 		se = statusError{statusUsage, err, "see codman --help"}
 	}
+	if se.err != nil && errors.Is(se.err, context.Canceled) && ctx.Err() != nil {
+		se = statusError{statusFailure, errors.New("interrupted"), ""}
+	}
 	if se.err != nil {
 		fmt.Fprintf(std.err, "codman: %s\n", se.err)
 		if se.hint != "" {

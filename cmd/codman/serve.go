@@ -65,7 +65,10 @@ What can't be read is shown over the page with its file and line, until it is me
 func runServe(ctx context.Context, g *globals, f serveFlags) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	first, err := g.serveSetup(f)
+	tuneMemory() // for the first reading
+	line := newProgress(g)
+	defer line.end()
+	first, err := g.serveSetup(f, line)
 	if err != nil {
 		return g.misconfigured(err)
 	}
@@ -88,7 +91,7 @@ func runServe(ctx context.Context, g *globals, f serveFlags) error {
 	server := preview.New(ctx, preview.Options{Content: filepath.ToSlash(opts.Content), Theme: filepath.ToSlash(opts.Config.ThemeDir),
 		Editor: opts.Config.Editor, Host: host})
 	kept, err := live.Start(ctx, live.Options{
-		Setup: func() (live.Setup, error) { return g.serveSetup(f) },
+		Setup: func() (live.Setup, error) { return g.serveSetup(f, line) },
 		Clock: func() time.Time { return clock(g, opts.Config.Zone) },
 		Poll:  f.poll,
 		Say:   func(text string) { fmt.Fprintln(g.err, "codman: "+text) },
@@ -104,7 +107,7 @@ func runServe(ctx context.Context, g *globals, f serveFlags) error {
 	told := make(chan struct{})
 	go func() {
 		defer close(told)
-		g.tellOf(ctx, kept, f)
+		g.tellOf(ctx, kept, line)
 	}()
 	if f.open {
 		if err := openBrowser(url); err != nil {
@@ -132,7 +135,8 @@ func (g *globals) announce(f serveFlags, url, content string) {
 }
 
 // serveSetup reads the configuration for a preview.
-func (g *globals) serveSetup(f serveFlags) (live.Setup, error) {
+func (g *globals) serveSetup(f serveFlags, line *progress) (live.Setup, error) {
+	line.begin()
 	cfg, diags, err := g.readConfig()
 	if err != nil {
 		return live.Setup{}, err
@@ -145,7 +149,7 @@ func (g *globals) serveSetup(f serveFlags) (live.Setup, error) {
 		return live.Setup{}, err
 	}
 	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}
-	opts.Theme, opts.Generator, opts.Search = themes.Default(), "codman "+version, !f.noSearch
+	opts.Theme, opts.Generator, opts.Search, opts.Progress = themes.Default(), "codman "+version, !f.noSearch, line.receiver()
 	return live.Setup{Build: opts, Files: g.configFiles(opts.Content)}, nil
 }
 
@@ -222,12 +226,16 @@ func openBrowser(url string) error {
 }
 
 // tellOf says in the terminal what became of the site: once it has been read, and after each change.
-func (g *globals) tellOf(ctx context.Context, kept *live.Live, f serveFlags) {
+func (g *globals) tellOf(ctx context.Context, kept *live.Live, line *progress) {
 	var last *live.State
 	for {
 		state, changed := kept.State()
-		if state != last && !state.Revised {
-			g.tell(state, last, f)
+		if state != last && !state.Revised && (state.Site != nil || len(state.Trouble) > 0) {
+			line.end()
+			if last == nil {
+				settleMemory()
+			}
+			g.tell(state, last)
 			last = state
 		}
 		select {
@@ -238,7 +246,7 @@ func (g *globals) tellOf(ctx context.Context, kept *live.Live, f serveFlags) {
 	}
 }
 
-func (g *globals) tell(state, last *live.State, f serveFlags) {
+func (g *globals) tell(state, last *live.State) {
 	content := filepath.ToSlash(state.Setup.Build.Content)
 	for _, origin := range []live.Origin{live.FromConfig, live.FromTheme, live.FromBuild} {
 		root := map[live.Origin]string{live.FromTheme: filepath.ToSlash(state.Setup.Build.Config.ThemeDir)}[origin]

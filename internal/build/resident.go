@@ -176,14 +176,6 @@ func (r *Resident) ThemeChanged() {
 	r.theme = nil
 }
 
-// Publish makes the output folder equal to the site as of the last update.
-func (r *Resident) Publish(ctx context.Context) (*Result, error) {
-	s := r.Site()
-	k := *s.Knowledge
-	k.Diags, k.Stages = slices.Clone(k.Diags), nil
-	return s.publish(ctx, &k, r.opts)
-}
-
 // difference lists the paths of the files that are not the same in two trees, in order.
 func difference(a, b source.Tree) []string {
 	var paths []string

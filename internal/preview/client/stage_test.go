@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"codman/themes"
 )
@@ -31,13 +32,14 @@ type stage struct {
 	cut     chan struct{} // closed to end all connections
 	refuse  bool          // connections
 	fetched map[string]int
-	joined  int // connections that were ever opened
+	open    int           // connections
+	counted chan struct{} // closed when there are more or fewer
 }
 
 func newStage(t *testing.T, pages map[string]string) *stage {
 	t.Helper()
 	s := &stage{pages: maps.Clone(pages), files: map[string]string{}, state: map[string]any{}, coached: map[string]any{}, number: 1,
-		changed: make(chan struct{}), cut: make(chan struct{}), fetched: map[string]int{}}
+		changed: make(chan struct{}), cut: make(chan struct{}), counted: make(chan struct{}), fetched: map[string]int{}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/.codman/events", s.events)
 	mux.HandleFunc("/.codman/coaching", s.coaching)
@@ -97,7 +99,6 @@ func (s *stage) coaching(w http.ResponseWriter, r *http.Request) {
 func (s *stage) events(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	refuse := s.refuse
-	s.joined++
 	s.mu.Unlock()
 	if refuse {
 		http.Error(w, "no", http.StatusServiceUnavailable)
@@ -105,6 +106,8 @@ func (s *stage) events(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "text/event-stream")
 	address := r.URL.Query().Get("page")
+	s.count(1)
+	defer s.count(-1)
 	last := ""
 	for {
 		s.mu.Lock()
@@ -130,6 +133,33 @@ func (s *stage) events(w http.ResponseWriter, r *http.Request) {
 			return
 		case <-r.Context().Done():
 			return
+		}
+	}
+}
+
+func (s *stage) count(more int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open += more
+	close(s.counted)
+	s.counted = make(chan struct{})
+}
+
+// waits until so many connections are open.
+func (s *stage) waits(t *testing.T, open int) {
+	t.Helper()
+	late := time.After(30 * time.Second)
+	for {
+		s.mu.Lock()
+		now, counted := s.open, s.counted
+		s.mu.Unlock()
+		if now == open {
+			return
+		}
+		select {
+		case <-counted:
+		case <-late:
+			t.Fatalf("%d connections are open, not %d", now, open)
 		}
 	}
 }

@@ -19,3 +19,5 @@ addEventListener("keydown", (event) => {
     return;
   }
 });
+
+export {};

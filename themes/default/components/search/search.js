@@ -20,7 +20,7 @@ export function awaitSearch() {
   if (here === form) return; // an edit has left it as it was
   form = here;
   page = document.querySelector("[data-results]");
-  if (page) import("../results/results.js").then((results) => results.showResults(page), () => {});
+  if (page) import("../results/results.js").then((results) => results.showResults(/** @type {HTMLElement} */ (page)), () => {});
   const found = page?.querySelector("[name=q]") ?? form?.querySelector("[name=q]");
   if (!here || !found) return;
   box = /** @type {HTMLInputElement | HTMLTextAreaElement} */ (found);
