@@ -135,6 +135,9 @@ func TestGlimpse(t *testing.T) {
 	if in, found := s.Inspect(path); !found || in.Post == nil {
 		t.Error("the document can't be inspected")
 	}
+	if home, err := build.Glimpse(context.Background(), opts, ""); err != nil || home.Corpus.Len() != len(corpus) {
+		t.Errorf("the first page is of %v: %v", home, err)
+	}
 	if _, err := build.Glimpse(context.Background(), opts, "postmortems/nothing/"); !errors.Is(err, build.ErrNoDocument) {
 		t.Errorf("the error of no document is %v", err)
 	}

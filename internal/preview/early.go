@@ -8,8 +8,8 @@ import (
 	"codman/internal/build"
 )
 
-// early answers while the content is still being read for the first time: with the page of one document where the address names it, with a
-// page that says how far it is elsewhere.
+// early answers while the content is still being read for the first time: with the first page as the latest documents have it, with the page
+// of one document where the address names it, and with a page that says how far it is elsewhere.
 func (s *Server) early(w http.ResponseWriter, r *http.Request, file string) {
 	if path.Ext(file) != ".html" {
 		s.untilRead(w, r, file)
@@ -43,10 +43,10 @@ func (s *Server) untilRead(w http.ResponseWriter, r *http.Request, file string) 
 	}
 }
 
-// glimpseOf is the page of the one document that the address names; nil when it can't be told yet.
+// glimpseOf is the first page, or that of the one document that the address names; nil when it can't be told yet.
 func (s *Server) glimpseOf(file string) *page {
 	url, isIndex := strings.CutSuffix(file, "index.html")
-	if !isIndex || url == "" {
+	if !isIndex {
 		return nil
 	}
 	if p := s.glimpsed(file); p != nil {

@@ -449,3 +449,16 @@ func TestThePreviewIsAccessibleAndFits(t *testing.T) {
 	a.until(`probe.text(".problems") !== ""`)
 	look("problems over the panel")
 }
+
+func TestMarksOfASearchOutlastAnEdit(t *testing.T) {
+	s, html := newPage(t)
+	a := s.opens(t, address+"?h=consumers")
+	marks := `[...(CSS.highlights.get("found") ?? [])].filter((range) => range.startContainer.isConnected && !range.collapsed).length`
+	a.until(marks + ` === 48`)
+	a.runs(`document.querySelector("#part-9").scrollIntoView(); window.at = scrollY`)
+	next := strings.Replace(html, "Part 10", "Part ten", 1)
+	s.publishes(next)
+	a.shows(next)
+	a.until(marks + ` === 48`)
+	wants(a, `document.querySelectorAll(".found").length === 1 && Math.abs(scrollY - at) < 2`, true)
+}
