@@ -25,7 +25,8 @@ site: build
 	$(BIN) build --strict
 
 # The race detector watches the packages that do several things at a time; their long loops are short in that run.
-RACY := ./internal/build ./internal/insight ./internal/links ./internal/parse ./internal/publish ./internal/search/format ./internal/site ./internal/source
+RACY := ./internal/build ./internal/insight ./internal/links ./internal/live ./internal/parse ./internal/preview ./internal/publish ./internal/search/format \
+	./internal/site ./internal/source ./internal/watch
 
 ## test: everything that a change must pass, in under five minutes
 test: tools

@@ -3,14 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -22,35 +19,9 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"codman/internal/browsertest"
 )
-
-// missing skips a test for want of a tool, loudly; in CI it is a failure.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is missing; `make tools` installs it", what)
-	}
-	t.Skipf("SKIPPED: %s is missing; `make tools` installs it", what)
-}
-
-// browser starts Chromium once for all tests of the package.
-var browser = sync.OnceValues(func() (context.Context, error) {
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		return nil, errors.New("no Chromium")
-	}
-	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, _ := chromedp.NewExecAllocator(context.Background(), opts...) // ends with the test process
-	ctx, _ = chromedp.NewContext(ctx)
-	return ctx, chromedp.Do(ctx)
-})
 
 // complaints collects what a page does that it should not: words on the console, exceptions, requests to other hosts.
 type complaints struct {
@@ -83,16 +54,9 @@ func (c *complaints) event(event any) {
 // tab opens a window of that size; at its end the test fails for any complaint.
 func tab(t *testing.T, width, height int64) context.Context {
 	t.Helper()
-	parent, err := browser()
-	if parent == nil {
-		missing(t, "Chromium")
-	} else if err != nil {
-		t.Fatal(err)
-	}
 	c := &complaints{home: site(t)}
-	ctx, cancel := chromedp.NewContext(parent)
+	ctx := browsertest.Tab(t)
 	t.Cleanup(func() {
-		cancel()
 		c.mu.Lock()
 		defer c.mu.Unlock()
 		for _, text := range c.list {
@@ -247,7 +211,7 @@ var axeRules = map[string]string{
 func TestPagesAreAccessible(t *testing.T) {
 	axe, err := os.ReadFile(filepath.Join("..", "..", ".cache", "axe.min.js"))
 	if err != nil {
-		missing(t, "axe-core")
+		browsertest.Missing(t, "axe-core")
 	}
 	for name, page := range pages {
 		t.Run(name, func(t *testing.T) {

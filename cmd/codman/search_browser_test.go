@@ -28,7 +28,10 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
+
 	"github.com/chromedp/chromedp/kb"
+
+	"codman/internal/browsertest"
 
 	"codman/internal/build"
 	"codman/internal/postmortem"
@@ -141,12 +144,6 @@ type visitor struct {
 // files that a test takes away.
 func visit(t *testing.T, home string, excused bool) *visitor {
 	t.Helper()
-	parent, err := browser()
-	if parent == nil {
-		missing(t, "Chromium")
-	} else if err != nil {
-		t.Fatal(err)
-	}
 	c := &complaints{home: home}
 	trap := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c.mu.Lock()
@@ -154,9 +151,8 @@ func visit(t *testing.T, home string, excused bool) *visitor {
 		c.mu.Unlock()
 		http.Error(w, "no", http.StatusForbidden)
 	}))
-	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext(func(p *target.CreateBrowserContextParams) { p.ProxyServer = trap.URL }))
+	ctx := browsertest.Tab(t, chromedp.WithNewBrowserContext(func(p *target.CreateBrowserContextParams) { p.ProxyServer = trap.URL }))
 	t.Cleanup(func() {
-		cancel()
 		trap.Close()
 		c.mu.Lock()
 		defer c.mu.Unlock()

@@ -41,7 +41,7 @@ var start = sync.OnceValues(func() (context.Context, error) {
 })
 
 // Tab is a new tab, which is closed when the test ends. Without Chromium the test is skipped.
-func Tab(tb testing.TB) context.Context {
+func Tab(tb testing.TB, opts ...chromedp.ContextOption) context.Context {
 	tb.Helper()
 	parent, err := start()
 	switch {
@@ -50,7 +50,7 @@ func Tab(tb testing.TB) context.Context {
 	case err != nil:
 		tb.Fatal(err)
 	}
-	ctx, cancel := chromedp.NewContext(parent)
+	ctx, cancel := chromedp.NewContext(parent, opts...)
 	tb.Cleanup(cancel)
 	return ctx
 }

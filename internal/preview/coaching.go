@@ -26,6 +26,14 @@ type advice struct {
 	Criteria   []criterion `json:"criteria"`
 	Findings   []finding   `json:"findings"`
 	Questions  []string    `json:"questions"`
+	Places     []place     `json:"places"` // the headings of the page, in their order
+}
+
+// place is where something of the page stands in the file.
+type place struct {
+	Anchor string  `json:"anchor"`
+	Line   int32   `json:"line"`
+	Edit   *string `json:"edit"`
 }
 
 type criterion struct {
@@ -60,7 +68,7 @@ func (s *Server) coaching(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "page is the path of a page", http.StatusBadRequest)
 		return
 	}
-	a := advice{Criteria: []criterion{}, Findings: []finding{}, Questions: []string{}}
+	a := advice{Criteria: []criterion{}, Findings: []finding{}, Questions: []string{}, Places: []place{}}
 	if now, _ := s.now(); now.Site != nil {
 		if _, source := s.pageOf(now, file); source != "" {
 			s.advise(&a, now, source)
@@ -96,6 +104,11 @@ func (s *Server) advise(a *advice, now *snapshot, source string) {
 	a.Kind, a.Title = string(in.Post.Kind.Value), in.Post.Title.Value
 	a.Draft, a.Visibility = in.Post.Status.Value == "draft", in.Post.Visibility.Value
 	a.Note = noteOn(in.Post)
+	for _, b := range in.Post.Body {
+		if b.Kind == postmortem.Heading && b.Anchor != "" && !b.Range.IsZero() {
+			a.Places = append(a.Places, place{b.Anchor, b.Range.Start.Line, s.editor(name, b.Range.Start.Line, 1)})
+		}
+	}
 	if in.Post.Kind.Value != postmortem.KindPostmortem {
 		return
 	}

@@ -294,6 +294,10 @@ func TestCoaching(t *testing.T) {
 		Criteria         []struct{ ID, Why string }
 		Findings         []struct{ Rule, Text, Anchor, Edit string }
 		Questions        []string
+		Places           []struct {
+			Anchor string
+			Line   int
+		}
 	}
 	if err := json.Unmarshal([]byte(body), &a); err != nil {
 		t.Fatal(err)
@@ -304,6 +308,9 @@ func TestCoaching(t *testing.T) {
 	i := slices.IndexFunc(a.Findings, func(f struct{ Rule, Text, Anchor, Edit string }) bool { return strings.Contains(f.Text, "carelessly") })
 	if i < 0 || a.Findings[i].Anchor != "summary" {
 		t.Errorf("the findings are %+v", a.Findings)
+	}
+	if len(a.Places) != 2 || a.Places[1].Anchor != "action-items" || a.Places[1].Line != 12 {
+		t.Errorf("the headings are %+v", a.Places)
 	}
 	if _, body, _ := s.get("/.codman/coaching?page=/"); !strings.Contains(body, `"file":null`) {
 		t.Errorf("the coaching of the home page is %s", body)

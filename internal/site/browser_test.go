@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -20,24 +17,9 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"codman/internal/browsertest"
 	"codman/internal/postmortem"
 )
-
-// browser is Chromium, started once for all tests of the package; nil when there is none.
-var browser = sync.OnceValue(func() context.Context {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(found), chromedp.NoSandbox,
-				chromedp.Flag("disable-component-update", true))
-			ctx, _ := chromedp.NewExecAllocator(context.Background(), opts...) // ends with the test process
-			ctx, _ = chromedp.NewContext(ctx)
-			if chromedp.Do(ctx) == nil {
-				return ctx
-			}
-		}
-	}
-	return nil
-})
 
 // reader is somebody in front of a browser.
 type reader struct {
@@ -54,18 +36,10 @@ func open(t *testing.T, b built, page string) *reader {
 	if testing.Short() {
 		t.Skip("the run under the race detector needs no browser")
 	}
-	parent := browser()
-	if parent == nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("Chromium is missing")
-		}
-		t.Skip("SKIPPED: Chromium is missing")
-	}
+	ctx := browsertest.Tab(t, chromedp.WithNewBrowserContext())
 	server := httptest.NewServer(http.StripPrefix("/kb/", b))
-	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
 	r := &reader{t: t, ctx: ctx, home: server.URL + "/kb/"}
 	t.Cleanup(func() {
-		cancel()
 		server.Close()
 		r.mu.Lock()
 		defer r.mu.Unlock()

@@ -2,10 +2,7 @@ package client
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -23,35 +20,9 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"codman/internal/browsertest"
 )
-
-// missing skips a test for want of a tool, loudly; in CI it is a failure.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is missing; `make tools` installs it", what)
-	}
-	t.Skipf("SKIPPED: %s is missing; `make tools` installs it", what)
-}
-
-// browser starts Chromium once for all tests of the package.
-var browser = sync.OnceValues(func() (context.Context, error) {
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			path = found
-			break
-		}
-	}
-	if path == "" {
-		return nil, errors.New("no Chromium")
-	}
-	opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
-	ctx, _ := chromedp.NewExecAllocator(context.Background(), opts...) // ends with the test process
-	ctx, _ = chromedp.NewContext(ctx)
-	return ctx, chromedp.Do(ctx)
-})
 
 // author is a tab of somebody who writes. When it ends, the test fails for whatever the page complained of.
 type author struct {
@@ -78,16 +49,9 @@ probe.until = async (test) => { while (!test()) await new Promise((frame) => req
 // opens a page of a stage in a tab.
 func (s *stage) opens(t *testing.T, address string) *author {
 	t.Helper()
-	parent, err := browser()
-	if parent == nil {
-		missing(t, "Chromium")
-	} else if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := chromedp.NewContext(parent)
+	ctx := browsertest.Tab(t)
 	a := &author{t: t, home: s.url}
 	t.Cleanup(func() {
-		cancel()
 		a.mu.Lock()
 		defer a.mu.Unlock()
 		for _, text := range a.said {

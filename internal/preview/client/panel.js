@@ -6,7 +6,8 @@ import { clearWords, showWords } from "./words.js";
 /** @typedef {import("./connection.js").State} State */
 /** @typedef {{ rule: string, category: string, level: string, message: string, suggestion: string, line: number, text: string, anchor: string, guide: string, edit: string | null }} Finding */
 /** @typedef {{ id: string, name: string, points: number, of: number, why: string, gain: string }} Criterion */
-/** @typedef {{ file: string | null, line: number, edit: string | null, kind: string, title: string, draft: boolean, visibility: string, note: string, score: number | null, criteria: Criterion[], findings: Finding[], questions: string[] }} Coaching */
+/** @typedef {{ file: string | null, line: number, edit: string | null, kind: string, title: string, draft: boolean, visibility: string, note: string, score: number | null, criteria: Criterion[], findings: Finding[], questions: string[], places: Spot[] }} Coaching */
+/** @typedef {{ anchor: string, line: number, edit: string | null }} Spot of a heading in the file */
 
 const storeName = "codman.coaching"; // whether the panel is open
 const counted = element("span", "badge-text");
@@ -214,17 +215,17 @@ function go(finding) {
 function edit() {
   if (!coaching) return;
   const chosen = focused()?.closest(".finding")?.querySelector("[data-finding]")?.getAttribute("data-finding");
-  const finding = chosen ? coaching.findings[Number(chosen)] : inView(coaching.findings);
-  const address = finding ? finding.edit : coaching.edit;
+  const spot = (chosen ? coaching.findings[Number(chosen)] : inView(coaching.places)) ?? coaching;
+  const address = spot.edit;
   if (address) {
     location.href = address;
     say("opening the editor");
-  } else copy(`${coaching.file}:${(finding && finding.line) || coaching.line || 1}`);
+  } else copy(`${coaching.file}:${spot.line || 1}`);
 }
 
-/** The first finding of the section that is being read. @param {Finding[]} findings */
-function inView(findings) {
+/** The heading of the section that is being read. @param {Spot[]} places */
+function inView(places) {
   const heads = headingsOf().map((heading) => ({ id: heading.id, top: heading.getBoundingClientRect().top }));
   const head = heads.find(({ top }) => top >= 0 && top < innerHeight / 3) ?? heads.filter(({ top }) => top < 0).pop();
-  return scrollY > 0 && head ? findings.find((finding) => finding.anchor === head.id) : undefined;
+  return scrollY > 0 && head ? places.find((spot) => spot.anchor === head.id) : undefined;
 }

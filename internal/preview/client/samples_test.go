@@ -29,5 +29,6 @@ func sampleCoaching() map[string]any {
 			finding("S03", "error", "this entry goes back in time", "", 31, "words that are not there", "timeline"),
 		},
 		"questions": []any{"What would have shown this earlier?", "Who could have stopped the rollout, and how?"},
+		"places":    []any{map[string]any{"anchor": "summary", "line": 10, "edit": nil}, map[string]any{"anchor": "timeline", "line": 30, "edit": nil}},
 	}
 }

@@ -90,7 +90,7 @@ func (s *stage) coaching(w http.ResponseWriter, r *http.Request) {
 	defer s.mu.Unlock()
 	about := s.coached[r.URL.Query().Get("page")]
 	if about == nil {
-		about = map[string]any{"file": nil, "findings": []any{}, "criteria": []any{}, "questions": []any{}}
+		about = map[string]any{"file": nil, "findings": []any{}, "criteria": []any{}, "questions": []any{}, "places": []any{}}
 	}
 	w.Header().Set("Content-Type", "application/json")
 	_ = json.NewEncoder(w).Encode(about)

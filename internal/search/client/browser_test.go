@@ -8,8 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,24 +15,9 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"codman/internal/browsertest"
 	"codman/internal/search/format"
 )
-
-// browser is Chromium, started once for all tests of the package; nil when there is none.
-var browser = sync.OnceValue(func() context.Context {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil {
-			opts := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]), chromedp.ExecPath(found), chromedp.NoSandbox,
-				chromedp.Flag("disable-component-update", true))
-			ctx, _ := chromedp.NewExecAllocator(context.Background(), opts...) // ends with the test process
-			ctx, _ = chromedp.NewContext(ctx)
-			if chromedp.Do(ctx) == nil {
-				return ctx
-			}
-		}
-	}
-	return nil
-})
 
 // page is a page of a site in a browser, which can use the engine as kb.
 type page struct {
@@ -48,16 +31,7 @@ var long = os.Getenv("CODMAN_LONG") != ""
 // visit opens an address. The page has to have the engine's open.
 func visit(t *testing.T, address string) *page {
 	t.Helper()
-	parent := browser()
-	if parent == nil {
-		if os.Getenv("CI") == "true" {
-			t.Fatal("Chromium is missing")
-		}
-		t.Skip("SKIPPED: Chromium is missing")
-	}
-	ctx, cancel := chromedp.NewContext(parent, chromedp.WithNewBrowserContext())
-	t.Cleanup(cancel)
-	ctx, stop := context.WithTimeout(ctx, 10*time.Minute)
+	ctx, stop := context.WithTimeout(browsertest.Tab(t, chromedp.WithNewBrowserContext()), 10*time.Minute)
 	t.Cleanup(stop)
 	p := &page{t, ctx}
 	if err := chromedp.Do(ctx, chromedp.Navigate(address)); err != nil {
