@@ -25,14 +25,16 @@ site: build
 	$(BIN) build --strict
 
 # The race detector watches the packages that do several things at a time; their long loops are short in that run.
-RACY := ./internal/build ./internal/insight ./internal/links ./internal/live ./internal/parse ./internal/preview ./internal/publish ./internal/search/format \
-	./internal/site ./internal/source ./internal/watch
+RACY := ./internal/insight ./internal/links ./internal/live ./internal/parse ./internal/preview ./internal/publish ./internal/search/format ./internal/source ./internal/watch
+
+# Of packages whose tests build much, and do so one after the other, the tests by these names.
+RACES := Concurrent|Cancel|Update|Revise|Glimpse|Stops|DependOn|BytesDepend
 
 ## test: everything that a change must pass, in under five minutes
 test: tools
 	go test ./...
 	$(if $(RACE),go test $(RACE) -short $(RACY))
-	$(if $(RACE),go test $(RACE) -run 'Concurrent|Cancel|BytesDepend' ./internal/search/engine ./internal/search/index)
+	$(if $(RACE),go test $(RACE) -short -run '$(RACES)' ./internal/build ./internal/site ./internal/search/engine ./internal/search/index)
 	$(MAKE) --no-print-directory site
 
 ## crossbuild: the code compiles wherever it is promised to run

@@ -40,9 +40,13 @@ var start = sync.OnceValues(func() (context.Context, error) {
 	return nil, errNone
 })
 
-// Tab is a new tab, which is closed when the test ends. Without Chromium the test is skipped.
+// Tab is a new tab, which is closed when the test ends. Without Chromium the test is skipped, and in short runs, which are those of the
+// race detector.
 func Tab(tb testing.TB, opts ...chromedp.ContextOption) context.Context {
 	tb.Helper()
+	if testing.Short() {
+		tb.Skip("a short run needs no browser")
+	}
 	parent, err := start()
 	switch {
 	case errors.Is(err, errNone):

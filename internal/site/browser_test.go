@@ -33,9 +33,6 @@ type reader struct {
 // open shows a page of a site to a reader in Tokyo. An exception or a word on the console fails the test.
 func open(t *testing.T, b built, page string) *reader {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("the run under the race detector needs no browser")
-	}
 	ctx := browsertest.Tab(t, chromedp.WithNewBrowserContext())
 	server := httptest.NewServer(http.StripPrefix("/kb/", b))
 	r := &reader{t: t, ctx: ctx, home: server.URL + "/kb/"}
