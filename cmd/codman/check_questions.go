@@ -16,11 +16,11 @@ func (c *checking) askQuestions(ctx context.Context, file string) error {
 		return err
 	}
 	if len(s.inputs) != 1 {
-		return usageError("name the file of one postmortem", "--questions is about one document; %s has %s", file, count(len(s.inputs), "document"))
+		return usageError("name the file of one postmortem", "--questions is about one document; %s has %s", printable(file), count(len(s.inputs), "document"))
 	}
 	in := s.inputs[0]
 	if in.Post == nil || in.Post.Kind.Value != postmortem.KindPostmortem {
-		return usageError("codman list --format csv names them all", "%s is no postmortem", file)
+		return usageError("codman list --format csv names them all", "%s is no postmortem", printable(file))
 	}
 	list := c.checker.Questions(in)
 	if c.format == "json" {

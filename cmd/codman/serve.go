@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strconv"
@@ -78,9 +79,6 @@ func runServe(ctx context.Context, g *globals, f serveFlags) error {
 	if info, err := os.Stat(first.Build.Content); err != nil || !info.IsDir() {
 		return noContent(first.Build.Content)
 	}
-	if err := hasTheme(first.Build); err != nil {
-		return err
-	}
 	listener, err := listen(f.addr)
 	if err != nil {
 		return err
@@ -102,7 +100,7 @@ func runServe(ctx context.Context, g *globals, f serveFlags) error {
 	}
 	defer kept.Close()
 	server.Follow(kept)
-	url := "http://" + listener.Addr().String() + "/"
+	url := addressOf(listener)
 	g.announce(f, url, opts.Content)
 	told := make(chan struct{})
 	go func() {
@@ -132,6 +130,19 @@ func (g *globals) announce(f serveFlags, url, content string) {
 	if !g.quiet {
 		fmt.Fprintf(g.err, "codman: %s shows %s as it is now; Ctrl-C ends it\n", url, filepath.ToSlash(content))
 	}
+	if host, _, _ := net.SplitHostPort(f.addr); host == "" || net.ParseIP(host).IsUnspecified() {
+		fmt.Fprintln(g.err, "codman: everybody on the network can read it, at the address of this machine; --addr 127.0.0.1:1414 keeps it to yourself")
+	}
+}
+
+// addressOf is an address by which the browser of this machine reaches a listener.
+func addressOf(listener net.Listener) string {
+	at := listener.Addr().(*net.TCPAddr)
+	host := at.IP.String()
+	if at.IP.IsUnspecified() {
+		host = "localhost"
+	}
+	return "http://" + net.JoinHostPort(host, strconv.Itoa(at.Port)) + "/"
 }
 
 // serveSetup reads the configuration for a preview.
@@ -148,9 +159,18 @@ func (g *globals) serveSetup(f serveFlags, line *progress) (live.Setup, error) {
 	if err != nil {
 		return live.Setup{}, err
 	}
+	if err := hasTheme(opts); err != nil {
+		return live.Setup{}, &live.Misconfigured{Diags: []diag.Diagnostic{{Path: g.configInUse(opts.Content), Level: diag.Error, ID: "theme",
+			Message: err.Error(), Hint: "make the folder, or take theme out; it is relative to this file"}}}
+	}
 	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}
 	opts.Theme, opts.Generator, opts.Search, opts.Progress = themes.Default(), "codman "+version, !f.noSearch, line.receiver()
 	return live.Setup{Build: opts, Files: g.configFiles(opts.Content)}, nil
+}
+
+// configInUse is the file that the configuration was read from.
+func (g *globals) configInUse(content string) string {
+	return filepath.ToSlash(first(g.config, defaultConfig(content)))
 }
 
 // configFiles are the files that a configuration is read from, and those that it would be read from if they existed.
@@ -192,9 +212,12 @@ const portsTried = 100
 // listen takes the port that was asked for, or the next free one.
 func listen(addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
-	number, badPort := strconv.ParseUint(port, 10, 16)
-	if err != nil || badPort != nil {
-		return nil, usageError("write it as 127.0.0.1:1414 or localhost:0", "%q is not an address and a port", addr)
+	if err != nil {
+		return nil, usageError("write it as 127.0.0.1:1414, or localhost:0 for any free port", "%q is not an address and a port", addr)
+	}
+	number, err := strconv.ParseUint(port, 10, 16)
+	if err != nil {
+		return nil, usageError("write it as 127.0.0.1:1414, or localhost:0 for any free port", "%q is not a port; they go up to 65535", port)
 	}
 	for n := number; ; n++ {
 		listener, err := net.Listen("tcp", net.JoinHostPort(host, strconv.FormatUint(n, 10)))
@@ -248,6 +271,11 @@ func (g *globals) tellOf(ctx context.Context, kept *live.Live, line *progress) {
 
 func (g *globals) tell(state, last *live.State) {
 	content := filepath.ToSlash(state.Setup.Build.Content)
+	if last != nil && reflect.DeepEqual(state.Trouble, last.Trouble) {
+		state = &live.State{Site: state.Site, Setup: state.Setup, Took: state.Took}
+	} else if last != nil && len(last.Trouble) > 0 && len(state.Trouble) == 0 && !g.quiet {
+		fmt.Fprintln(g.err, "codman: that is mended")
+	}
 	for _, origin := range []live.Origin{live.FromConfig, live.FromTheme, live.FromBuild} {
 		root := map[live.Origin]string{live.FromTheme: filepath.ToSlash(state.Setup.Build.Config.ThemeDir)}[origin]
 		_ = g.report(root, troubles(state, origin)) // the terminal is gone; the browser is told as well
@@ -270,7 +298,7 @@ func (g *globals) tell(state, last *live.State) {
 		}
 		return
 	}
-	fmt.Fprintf(g.err, "%s %s worked in after %d ms\n", time.Now().Format(time.TimeOnly), edited(state.Site), state.Took.Milliseconds())
+	fmt.Fprintf(g.err, "%s %s: up to date after %d ms\n", time.Now().Format(time.TimeOnly), edited(state.Site), state.Took.Milliseconds())
 }
 
 // edited names what was edited, in a few words.

@@ -122,7 +122,7 @@ func TestServe(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.said.until(t, `queue\.md:2:8: error: the value "Queue: it was full" holds a colon`)
-	s.said.until(t, `\d\d:\d\d:\d\d queue\.md worked in after \d+ ms\n`)
+	s.said.until(t, `\d\d:\d\d:\d\d queue\.md: up to date after \d+ ms\n`)
 	if entries, err := os.ReadDir(filepath.Dir(content)); err != nil || len(entries) != 1 {
 		t.Errorf("beside the content there is more than the content: %v %v", entries, err)
 	}
@@ -167,7 +167,7 @@ func TestServeRefuses(t *testing.T) {
 	}{
 		"no content":   {[]string{"--content", filepath.Join(content, "nothing")}, statusUsage, "there is no folder"},
 		"no port":      {[]string{"--content", content, "--addr", "localhost"}, statusUsage, `"localhost" is not an address and a port`},
-		"a high port":  {[]string{"--content", content, "--addr", "127.0.0.1:70000"}, statusUsage, "is not an address and a port"},
+		"a high port":  {[]string{"--content", content, "--addr", "127.0.0.1:70000"}, statusUsage, `"70000" is not a port; they go up to 65535`},
 		"no such host": {[]string{"--content", content, "--addr", "192.0.2.1:0"}, statusFailure, "--addr names another address or port"},
 		"a slip":       {[]string{"--content", broken}, statusUsage, `"titel" is not a key`},
 		"no theme":     {[]string{"--content", themeless}, statusUsage, "there is no theme folder"},

@@ -138,8 +138,20 @@ func (c *cache) save() {
 	_ = c.write() // the next build reads the files again
 }
 
+// makeState makes a state folder, which no version control is to take for somebody's work.
+func makeState(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	ignore := filepath.Join(dir, ".gitignore")
+	if _, err := os.Lstat(ignore); err == nil {
+		return nil
+	}
+	return os.WriteFile(ignore, []byte("*\n"), 0o644)
+}
+
 func (c *cache) write() (err error) {
-	if err := os.MkdirAll(filepath.Dir(c.file), 0o755); err != nil {
+	if err := makeState(filepath.Dir(c.file)); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(filepath.Dir(c.file), cacheName+"-*")

@@ -242,7 +242,7 @@ func (r searchRecord) write(state string) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(state, 0o755); err != nil {
+	if err := makeState(state); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(state, searchRecordName+"-*")

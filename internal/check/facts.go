@@ -22,6 +22,7 @@ var factRules = []Rule{
 	timelineOrdered,
 	timelineAgrees,
 	futureDate,
+	noTime,
 }
 
 // keyTime is one of the four times of an incident.

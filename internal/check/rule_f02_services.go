@@ -37,7 +37,7 @@ var servicesKnown = Rule{
 		from := len(r.list)
 		for _, s := range d.Services.Value {
 			if term, known := d.Vocab.Services.Lookup(s); !known || !term.Listed {
-				r.at(d.placed(d.Services.Range), nearestTerm(d.Vocab.Services, s, "add it to the catalogue of services, or as an alias of one there"), "the service %q is not in the catalogue", s)
+				r.at(d.placed(d.Services.Range), nearestTerm(d.Vocab.Services, s, "add it to the catalogue of services, or as an alias of one there"), "the service %q is not in the catalogue", s).Question = "" // a matter of spelling
 			}
 		}
 		r.gather(from, "add them to the catalogue of services, or as aliases", "%d services are not in the catalogue", len(r.list)-from)

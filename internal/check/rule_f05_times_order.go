@@ -26,7 +26,7 @@ var keyTimesOrdered = Rule{
 		for i, late := range times {
 			for j := range i {
 				early := times[j]
-				if early.name == "started" && late.name == "resolved" && len(r.list) > from || !sameScale(early.Value, late.Value) || late.Value.Instant() >= early.Value.Instant() {
+				if early.name == "started" && late.name == "resolved" && len(r.list) > from || !backwards(early, late) {
 					continue
 				}
 				f := r.at(d.placed(late.Range), "check the day and the zone of both", "%s (%s) is before %s (%s)", late.name, late.Value, early.name, early.Value)
@@ -43,6 +43,26 @@ var keyTimesOrdered = Rule{
 			}
 		}
 	},
+}
+
+// backwards tells whether the later of two times is before the earlier.
+func backwards(early, late keyTime) bool {
+	return sameScale(early.Value, late.Value) && late.Value.Instant() < early.Value.Instant()
+}
+
+// disordered are the names of the times of which this rule says that they are not in order. That something was noticed only afterwards is
+// no slip, and not among them.
+func (d *document) disordered() map[string]bool {
+	names := make(map[string]bool)
+	times := d.times()
+	for i, late := range times {
+		for _, early := range times[:i] {
+			if early.name != "detected" && backwards(early, late) {
+				names[early.name], names[late.name] = true, true
+			}
+		}
+	}
+	return names
 }
 
 // harden takes a finding up by a level.

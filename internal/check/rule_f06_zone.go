@@ -1,6 +1,8 @@
 package check
 
 import (
+	"regexp"
+
 	"codman/internal/diag"
 	"codman/internal/postmortem"
 )
@@ -16,24 +18,55 @@ var zoneStated = Rule{
 	Bad:    "# Checkout was slow\n\n## Timeline\n\n- 2026-08-14 14:02 the first alert\n- 2026-08-14 14:20 the rollback\n",
 	Good:   "# Checkout was slow\n\n## Timeline\n\nAll times are in UTC.\n\n- 2026-08-14 14:02 the first alert\n- 2026-08-14 14:20 the rollback\n",
 	Check: func(d *document, r *report) {
-		if at, ok := d.unzoned(); ok {
-			d.milder(r.at(d.placed(at), "write once: All times are in UTC; or in the front matter: timezone: Europe/Berlin", "the times have no zone"))
+		if at, message := d.unzoned(); message != "" {
+			d.milder(r.at(d.placed(at), "write once: All times are in UTC; or in the front matter: timezone: Europe/Berlin", "%s", message))
 		}
 	},
 }
 
-// unzoned is the place of the first time that has a clock and no zone of its author's.
-func (d *document) unzoned() (at diag.Range, ok bool) {
-	assumed := d.Zone.Origin == postmortem.FromConfiguration
+// unzoned is the place of the first time that has a clock and no zone of its author's, and what to say of it; "" when there is none.
+func (d *document) unzoned() (at diag.Range, message string) {
+	const all, timeline = "the times have no zone", "the times of the timeline have no zone"
+	stated := false // some time of the front matter has a zone
 	for _, t := range d.times() {
-		if t.Value.HasClock() && (!t.Value.Zoned || assumed) {
-			return t.Range, true
+		if fromFront(t.Fact) && t.Value.HasClock() {
+			if d.lacksZone(t.Value, d.textFrom(t.Range)) {
+				return t.Range, all
+			}
+			stated = true
 		}
 	}
 	for _, e := range d.stamped {
-		if e.Time.HasClock() && (!e.Time.Zoned || assumed) {
-			return e.Range, true
+		if d.lacksZone(e.Time, e.Written) {
+			if stated {
+				return e.Range, timeline
+			}
+			return e.Range, all
 		}
 	}
-	return diag.Range{}, false
+	for _, t := range d.times() {
+		if !fromFront(t.Fact) && len(d.stamped) == 0 && d.lacksZone(t.Value, d.textFrom(t.Range)) {
+			return t.Range, all
+		}
+	}
+	return diag.Range{}, ""
+}
+
+// lacksZone tells whether a moment that was written in some way has a clock and no zone. Where the configuration's zone is assumed, moments
+// don't tell any more which of them had one of their own.
+func (d *document) lacksZone(m postmortem.Moment, written string) bool {
+	return m.HasClock() && (!m.Zoned || d.Zone.Origin == postmortem.FromConfiguration && !zonedClock.MatchString(written))
+}
+
+// zonedClock is a time of day with its zone: 14:02Z, 14:02:07.5+02:00, 2:02 pm (CET), 14:02 UTC.
+var zonedClock = regexp.MustCompile(`\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[aApP]\.?[mM]\.?\s*)?\(?(?:[zZ]\b|[A-Z]{3,5}\b|[+-]\d)`)
+
+// textFrom is the rest of the line that a range begins on, from there.
+func (d *document) textFrom(at diag.Range) string {
+	if at.IsZero() {
+		return ""
+	}
+	line := d.lines.Line(int(at.Start.Line))
+	from := d.lines.At(at.Start) - d.lines.Offset(int(at.Start.Line))
+	return line[min(max(from, 0), len(line)):]
 }

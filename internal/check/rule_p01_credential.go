@@ -14,7 +14,8 @@ var credential = Rule{
 	Title: "a token or key in the text",
 	Why: "Reports quote logs and commands, and these hold tokens. Once a file is in the repository everybody who can read it has them, and their " +
 		"copies: search engines of stolen credentials find a new one on the public web within minutes. Forms of tokens are known, so this is " +
-		"seldom a false alarm. codman shows no more than the first characters of it anywhere.",
+		"seldom a false alarm; one whose form has a checksum, as tokens of GitHub and npm do, is only a token when that is right, so what was made up " +
+		"for an example is left alone. codman shows no more than the first characters of it anywhere.",
 	Advice: "Revoke it first; taking it out of the text does not take it out of the history. Then write `<token>` in its place.",
 	Source: "OWASP's [Secrets Management Cheat Sheet](https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html); the forms are those that their issuers document.",
 	Bad:    "# Checkout was slow\n\n    export AWS_ACCESS_KEY_ID=AKIAJ7Q2ZLNXW3R5KTVM\n",

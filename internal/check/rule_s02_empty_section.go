@@ -1,6 +1,11 @@
 package check
 
-import "codman/internal/diag"
+import (
+	"strings"
+
+	"codman/internal/diag"
+	"codman/internal/postmortem"
+)
 
 // emptySection reports headings with nothing under them.
 var emptySection = Rule{
@@ -16,8 +21,21 @@ var emptySection = Rule{
 		from := len(r.list)
 		for _, i := range d.emptySections() {
 			s := d.Sections[i]
+			if saysItself(s) {
+				continue
+			}
 			r.at(s.Range, "fill it, or take its heading out", "the section %q is empty", s.Title)
 		}
 		r.gather(from, "fill them, or take their headings out", "%d of %d sections are empty", len(r.list)-from, len(d.Sections))
 	},
+}
+
+// saysItself tells whether a heading carries what there is to say, as “Owner: @maria” and “Date: 2026-08-14” do. That of a section that
+// reports usually have, such as “Root cause: five whys”, does so only with a figure or a name in it.
+func saysItself(s postmortem.Section) bool {
+	name, value, found := strings.Cut(s.Title, ":")
+	if value = strings.TrimSpace(value); !found || value == "" || len(strings.Fields(name)) > fewWords {
+		return false
+	}
+	return s.ID == "" || strings.ContainsAny(value, "@0123456789")
 }

@@ -41,7 +41,9 @@ var dueBefore = Rule{
 		if len(r.list) > from || !d.Published.Known() {
 			return
 		}
-		late := lackingOf(d.pending(), func(a postmortem.ActionItem) bool { return a.Due.IsZero() || a.Due.Compare(d.Published.Value) >= 0 })
+		late := lackingOf(d.pending(), func(a postmortem.ActionItem) bool {
+			return a.Due.IsZero() || a.Due.Compare(d.Published.Value) >= 0 || a.OverdueOn(d.today, d.today) // that is said as such
+		})
 		if len(late) > 0 {
 			f := d.atItems(r, late, "say how far it is, or give it a new day", "%s was due on %s, before the report was published on %s, and is not done", titleOf(late[0]), late[0].Due, d.Published.Value)
 			f.Level = min(f.Level, diag.Info)

@@ -23,14 +23,19 @@ var overdueItem = Rule{
 		if d.today.IsZero() {
 			return
 		}
-		overdue := lackingOf(d.items, func(a postmortem.ActionItem) bool { return !a.OverdueOn(d.today, d.today) })
+		day, _ := d.began() // what is due before the incident has a finding of its own
+		overdue := lackingOf(d.items, func(a postmortem.ActionItem) bool { return !a.OverdueOn(d.today, d.today) || a.Due.Compare(day) < 0 })
 		const suggestion = "write done with its day, give it a new one, or close it with the reason: accepted-risk, wont-do"
-		switch len(overdue) {
-		case 0:
-		case 1:
+		switch n := len(overdue); {
+		case n == 0:
+		case n == 1:
 			d.atItems(r, overdue, suggestion, "%s was due on %s and is not done", titleOf(overdue[0]), overdue[0].Due)
+		case n == len(d.items) && n == 2:
+			d.atItems(r, overdue, suggestion, "both action items are overdue, the first of them %s, which was due on %s", titleOf(overdue[0]), overdue[0].Due)
+		case n == len(d.items):
+			d.atItems(r, overdue, suggestion, "all %d action items are overdue, the first of them %s, which was due on %s", n, titleOf(overdue[0]), overdue[0].Due)
 		default:
-			d.atItems(r, overdue, suggestion, "%d of %d action items are overdue, the first of them %s, which was due on %s", len(overdue), len(d.items), titleOf(overdue[0]), overdue[0].Due)
+			d.atItems(r, overdue, suggestion, "%d of %d action items are overdue, the first of them %s, which was due on %s", n, len(d.items), titleOf(overdue[0]), overdue[0].Due)
 		}
 	},
 }

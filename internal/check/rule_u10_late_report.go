@@ -26,7 +26,7 @@ var lateReport = Rule{
 		awaited := coming || published.IsZero() && (d.Status.Value == "draft" || d.Status.Value == "review")
 		switch {
 		case awaited && due.Compare(d.today) < 0:
-			d.milder(r.at(d.placed(d.Status.Range), "publish what is known, and complete it later", "the report was due on %s, %s after the end, and is not published", due, number(d.ended().DaysUntil(due), "day", "days")))
+			d.milder(r.at(d.placed(d.Status.Range), "publish what is known, and complete it later", "the report was due on %s, %s after the end, and is not published", due, d.limitSpelt()))
 		case awaited:
 		case published.IsZero():
 			if d.stated() && (d.Status.Value == "published" || d.Status.Value == "closed") {
@@ -38,4 +38,13 @@ var lateReport = Rule{
 			f.Level = min(f.Level, diag.Info)
 		}
 	},
+}
+
+// limitSpelt is how long there is for the report, as the deadline counts it.
+func (d *document) limitSpelt() string {
+	limit, _ := d.Deadlines.Of(d.Severity.Value)
+	if limit.Business {
+		return number(limit.Days, "business day", "business days")
+	}
+	return number(limit.Days, "day", "days")
 }

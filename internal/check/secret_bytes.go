@@ -85,10 +85,21 @@ func isPlaceholder(value string) bool {
 	lower := strings.ToLower(value)
 	for _, p := range placeholders {
 		if long := len(value) > 80 && len(p) < 6; !long && strings.Contains(lower, p) { // in a long one, a short word is chance
-			return true
+			return !(memorable[p] && isMemorized(value))
 		}
 	}
 	return entropy(value) < min(2, 0.8*math.Log2(float64(len(value))))
+}
+
+// memorable are placeholders that people also make passwords of.
+var memorable = map[string]bool{"password": true, "passwd": true, "secret": true, "token": true}
+
+// isMemorized tells whether a value is one of those passwords that people make of words and numbers, such as hunter2secret99: one word with
+// numbers in two places. A name has one number, if any, or something that joins its words.
+func isMemorized(value string) bool {
+	const shortest = 12
+	numbers := strings.FieldsFunc(value, func(c rune) bool { return c < '0' || c > '9' })
+	return len(value) >= shortest && len(numbers) >= 2 && !strings.ContainsAny(value, "-_./:$ ")
 }
 
 // looksRandom tells whether a value looks like a password or key that a machine or a careful person made, and not like a name, a path or a

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -147,23 +148,82 @@ func (d *document) suppressions() (list []suppression) {
 			prose = prose || p.Kind != postmortem.HeadingText
 			continue
 		}
-		form, rest, ok := addressed(p.Text)
+		start, end := p.Extent(0, len(p.Text))
+		s, ok := suppressionIn(p.Text, d.lines.Range(start, end))
 		if !ok {
 			continue
 		}
-		names, reason, _ := strings.Cut(rest, ":")
-		start, end := p.Extent(0, len(p.Text))
-		s := suppression{at: d.lines.Range(start, end), reason: strings.TrimSpace(reason),
-			names: strings.FieldsFunc(names, func(c rune) bool { return c == ',' || unicode.IsSpace(c) })}
-		if form != disable {
-			s.strange = shorten(form)
-		}
 		d.place(&s, prose)
 		if list = append(list, s); len(list) > mostSuppressions {
-			break
+			return list
 		}
 	}
+	return d.quotedSuppressions(list)
+}
+
+// suppressionIn is the suppression that a comment at some place is; false when it is not meant for codman.
+func suppressionIn(comment string, at diag.Range) (s suppression, ok bool) {
+	form, rest, ok := addressed(comment)
+	if !ok {
+		return s, false
+	}
+	names, reason, _ := strings.Cut(rest, ":")
+	s = suppression{at: at, reason: strings.TrimSpace(reason), names: strings.FieldsFunc(names, func(c rune) bool { return c == ',' || unicode.IsSpace(c) })}
+	if form != disable {
+		s.strange = shorten(form)
+	}
+	return s, true
+}
+
+// quotedSuppressions adds those in block quotes, which passages leave out: a quotation may hold a token or a mark of what is unfinished. Each
+// stands in one line; alone in it, it is for the lines of the quotation that follow.
+func (d *document) quotedSuppressions(list []suppression) []suppression {
+	if !bytes.Contains(d.text, []byte(disable)) {
+		return list
+	}
+	fence := ""
+	for n := 1; n <= d.lines.Count() && len(list) <= mostSuppressions; n++ {
+		line := d.lines.Line(n)
+		text, quoted := quotedText(line)
+		if text = strings.TrimSpace(text); fence == "" && (strings.HasPrefix(text, "```") || strings.HasPrefix(text, "~~~")) {
+			fence = text[:3]
+			continue
+		} else if fence != "" {
+			if strings.HasPrefix(text, fence) {
+				fence = ""
+			}
+			continue
+		}
+		open, end := strings.Index(line, "<!--"), strings.LastIndex(line, "-->")
+		if !quoted || open < 0 || end < open {
+			continue
+		}
+		start := d.lines.Offset(n) + open
+		s, ok := suppressionIn(line[open:end+len("-->")], d.lines.Range(start, start+end-open+len("-->")))
+		if !ok {
+			continue
+		}
+		s.from, s.to = int32(n), int32(n)
+		if strings.HasPrefix(text, "<!--") && strings.HasSuffix(text, "-->") {
+			for s.from++; ; s.to++ {
+				if _, quoted := quotedText(d.lines.Line(int(s.to) + 1)); !quoted {
+					break
+				}
+			}
+		}
+		list = append(list, s)
+	}
 	return list
+}
+
+// quotedText is what stands behind the marks of a block quote at the beginning of a line, and whether there are any.
+func quotedText(line string) (text string, quoted bool) {
+	const deepest = 3 // spaces; behind more of them begins code
+	text = strings.TrimLeft(line, " ")
+	if len(line)-len(text) > deepest || !strings.HasPrefix(text, ">") {
+		return line, false
+	}
+	return strings.TrimLeft(text, "> "), true
 }
 
 // addressed cuts a comment that is meant for codman into its first word, in lower case, and the rest.
@@ -203,10 +263,10 @@ func (d *document) place(s *suppression, prose bool) {
 	}
 }
 
-// bare tells whether the lines [from:to) hold nothing but comments of one line.
+// bare tells whether the lines [from:to) hold nothing but comments, each in one line.
 func (d *document) bare(from, to int32) bool {
 	for ; from < to; from++ {
-		if line := strings.TrimSpace(d.lines.Line(int(from))); line != "" && !strings.HasPrefix(line, "<!--") {
+		if line := strings.TrimSpace(d.lines.Line(int(from))); line != "" && !onlyComments(line) {
 			return false
 		}
 	}
@@ -221,4 +281,17 @@ func (d *document) endOf(section int) int32 {
 		}
 	}
 	return int32(d.lines.Count())
+}
+
+// onlyComments tells whether there is nothing besides comments in a line; one that goes on in the next is one.
+func onlyComments(line string) bool {
+	for line != "" {
+		rest, ok := strings.CutPrefix(line, "<!--")
+		if !ok {
+			return false
+		}
+		_, rest, _ = strings.Cut(rest, "-->")
+		line = strings.TrimSpace(rest)
+	}
+	return true
 }

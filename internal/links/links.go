@@ -151,11 +151,26 @@ func (g *Graph) missingWiki(p *postmortem.Postmortem, lost []postmortem.Slot) []
 		return diags
 	}
 	var names []string
-	for _, s := range lost[:namedLinks] {
-		names = append(names, quote(s.Target))
+	for _, s := range lost {
+		if name := quote(s.Target); len(names) < namedLinks && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	return append(diags, diag.Diagnostic{Path: p.Path, Range: lost[0].Range, Level: diag.Warning, ID: "broken-link",
-		Message: fmt.Sprintf("%d wiki links name documents that are not in the content: %s and %d more", len(lost), strings.Join(names, ", "), len(lost)-namedLinks)})
+		Message: fmt.Sprintf("%d wiki links name documents that are not in the content: %s", len(lost), listed(names, lost))})
+}
+
+// listed are the names of the first documents that are missing, and how many others there are.
+func listed(names []string, lost []postmortem.Slot) string {
+	all := make(map[string]bool)
+	for _, s := range lost {
+		all[s.Target] = true
+	}
+	list := strings.Join(names, ", ")
+	if more := len(all) - len(names); more > 0 {
+		list += fmt.Sprintf(" and %d more", more)
+	}
+	return list
 }
 
 // followIDs resolves the ids of front matter.
@@ -193,7 +208,8 @@ func nonEmpty(s string) []string {
 	return []string{s}
 }
 
-func quote(s string) string { return "“" + s + "”" }
+// quote sets a name in the quotation marks of messages; typographic ones are for pages.
+func quote(s string) string { return `"` + s + `"` }
 
 func (g *Graph) nearest(id string) string {
 	if g.guesses++; g.guesses > maxGuesses {

@@ -139,10 +139,10 @@ func TestBrokenReferencesAreNamed(t *testing.T) {
 		got = append(got, d.ID+": "+d.Message+" "+d.Hint)
 	}
 	want := []string{
-		"broken-link: a link leads to “gone.md”, which is not in the content ",
-		"missing-image: an image is taken from “gone.png”, which is not in the content ",
-		"broken-link: a wiki link names “gone”, which is not in the content ",
-		"relation: recurrence_of names “2026-01-02-dsn”, and no document has that id did you mean “2026-01-02-dns”?",
+		"broken-link: a link leads to \"gone.md\", which is not in the content ",
+		"missing-image: an image is taken from \"gone.png\", which is not in the content ",
+		"broken-link: a wiki link names \"gone\", which is not in the content ",
+		"relation: recurrence_of names \"2026-01-02-dsn\", and no document has that id did you mean \"2026-01-02-dns\"?",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("diagnostics are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -167,10 +167,10 @@ func TestAnchors(t *testing.T) {
 		"postmortems/a/#what-went-well",
 		"postmortems/a/#lessons",
 		"postmortems/a/#復旧",
-		"broken-anchor: a link leads to “what-went-wel” in a.md, which has no such place; did you mean #what-went-well?",
-		"broken-anchor: a link leads to “lessons” in a.md, which has no such place; leave #lessons out",
-		"broken-anchor: a link leads to “lessons” in a.md, which has no such place; leave #lessons out",
-		"broken-anchor: a link leads to “gone” in b.md, which has no such place; leave #gone out",
+		"broken-anchor: a link leads to \"what-went-wel\" in a.md, which has no such place; did you mean #what-went-well?",
+		"broken-anchor: a link leads to \"lessons\" in a.md, which has no such place; leave #lessons out",
+		"broken-anchor: a link leads to \"lessons\" in a.md, which has no such place; leave #lessons out",
+		"broken-anchor: a link leads to \"gone\" in b.md, which has no such place; leave #gone out",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
@@ -183,7 +183,7 @@ func TestWhatBrokenLinksMayMean(t *testing.T) {
 	for _, d := range diags {
 		got = append(got, d.Hint)
 	}
-	want := []string{"did you mean “/b/2026-01-02-dns.qmd”?", "if it is a site, write https://example.com", "if it is a site, write https://www.example.com/status", "", "", ""}
+	want := []string{"did you mean \"/b/2026-01-02-dns.qmd\"?", "if it is a site, write https://example.com", "if it is a site, write https://www.example.com/status", "", "", ""}
 	if !slices.Equal(got, want) {
 		t.Errorf("hints are %q, want %q", got, want)
 	}
@@ -191,8 +191,12 @@ func TestWhatBrokenLinksMayMean(t *testing.T) {
 
 func TestManyLostWikiLinksAreOneDiagnostic(t *testing.T) {
 	_, diags := Resolve(corpus(reading("a.md", "[[one", "[[two", "[[three", "[[four", "[[five")))
-	if want := "5 wiki links name documents that are not in the content: “one”, “two”, “three” and 2 more"; len(diags) != 1 || diags[0].Message != want {
+	if want := "5 wiki links name documents that are not in the content: \"one\", \"two\", \"three\" and 2 more"; len(diags) != 1 || diags[0].Message != want {
 		t.Errorf("diagnostics are %+v", diags)
+	}
+	_, diags = Resolve(corpus(reading("a.md", "[[one", "[[two", "[[one", "[[one")))
+	if want := "4 wiki links name documents that are not in the content: \"one\", \"two\""; len(diags) != 1 || diags[0].Message != want {
+		t.Errorf("one named often: diagnostics are %+v", diags)
 	}
 }
 

@@ -203,13 +203,13 @@ func TestRelationsThatCantBeMeant(t *testing.T) {
 		{"two of each other", `
 			a 2026-01-01 - - recurrence_of=b
 			b 2026-02-01 - - recurrence_of=a`,
-			"a.md: recurrence_of leads round: “a” → “b” → “a”"},
+			"a.md: recurrence_of leads round: \"a\" → \"b\" → \"a\""},
 		{"three, and one that leads into them", `
 			b 2026-01-01 - - recurrence_of=c
 			c 2026-02-01 - - recurrence_of=d
 			d 2026-03-01 - - recurrence_of=b
 			a 2026-04-01 - - recurrence_of=b`,
-			"b.md: recurrence_of leads round: “b” → “c” → “d” → “b”"},
+			"b.md: recurrence_of leads round: \"b\" → \"c\" → \"d\" → \"b\""},
 		{"a long way", `
 			a 2026-01-01 - - recurrence_of=b
 			b 2026-01-01 - - recurrence_of=c
@@ -219,7 +219,7 @@ func TestRelationsThatCantBeMeant(t *testing.T) {
 			f 2026-01-01 - - recurrence_of=g
 			g 2026-01-01 - - recurrence_of=h
 			h 2026-01-01 - - recurrence_of=a`,
-			"a.md: recurrence_of leads round: “a” → “b” → “c” → “d” → “e” → “f” → 2 more → “a”"},
+			"a.md: recurrence_of leads round: \"a\" → \"b\" → \"c\" → \"d\" → \"e\" → \"f\" → 2 more → \"a\""},
 		{"itself", `
 			a 2026-01-01 - - recurrence_of=a
 			b 2026-01-01 - - duplicate_of=b related=b`,
@@ -227,27 +227,27 @@ func TestRelationsThatCantBeMeant(t *testing.T) {
 		{"a later one", `
 			a 2026-01-01 - - recurrence_of=b
 			b 2026-02-01 - -`,
-			"a.md: recurrence_of names “b” of 2026-02-01, and this incident was earlier, on 2026-01-01"},
+			"a.md: recurrence_of names \"b\" of 2026-02-01, and this incident was earlier, on 2026-01-01"},
 		{"duplicates of each other", `
 			a 2026-01-01 - - duplicate_of=b
 			b 2026-01-01 - - duplicate_of=a
 			c 2026-01-01 - - duplicate_of=a`,
-			"a.md: duplicate_of names “b”, which names this one as the report to keep"},
+			"a.md: duplicate_of names \"b\", which names this one as the report to keep"},
 		{"a chain of duplicates", `
 			a 2026-01-01 - - duplicate_of=b
 			b 2026-01-01 - - duplicate_of=c
 			c 2026-01-01 - -`,
-			"a.md: duplicate_of names “b”, which is a duplicate of “c” itself"},
+			"a.md: duplicate_of names \"b\", which is a duplicate of \"c\" itself"},
 		{"named twice", `
 			a 2026-01-01 - - related=b,B
 			b 2026-01-01 - -`,
-			"a.md: related names “b” twice"},
+			"a.md: related names \"b\" twice"},
 		{"hidden and missing ones", `
 			a 2026-01-01 - - recurrence_of=secret duplicate_of=secret related=secret
 			b 2026-01-01 - - recurrence_of=bananna
 			banana 2026-01-01 - -
 			secret 2026-01-01 - - recurrence_of=a draft=`,
-			"b.md: recurrence_of names “bananna”, and no document has that id"},
+			"b.md: recurrence_of names \"bananna\", and no document has that id"},
 	} {
 		_, _, diags := relate(t, c.docs)
 		var got []string

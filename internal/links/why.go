@@ -82,7 +82,7 @@ func (r *Relations) cited(values []string) []string {
 	out := make([]string, len(values))
 	for i, v := range values {
 		if doc := r.corpus.ByID(v); doc != nil {
-			out[i] = quote(cutEnd(doc.Title.Value, longestTitle))
+			out[i] = "“" + cutEnd(doc.Title.Value, longestTitle) + "”"
 		} else {
 			out[i] = html.UnescapeString(v)
 		}

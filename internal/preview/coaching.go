@@ -109,7 +109,7 @@ func (s *Server) advise(a *advice, now *snapshot, source string) {
 			a.Places = append(a.Places, place{b.Anchor, b.Range.Start.Line, s.editor(name, b.Range.Start.Line, 1)})
 		}
 	}
-	if in.Post.Kind.Value != postmortem.KindPostmortem {
+	if in.Post.Kind.Value != postmortem.KindPostmortem || len(stopping(in.Diags)) > 0 { // what can't be read has no score
 		return
 	}
 	score := qualities[0].Score

@@ -60,7 +60,10 @@ func New(ctx context.Context, opts Options) *Server {
 }
 
 // Follow has the server show a live site. It is called once, before the first request; [Server.Shown] may be called before.
-func (s *Server) Follow(l *live.Live) { s.live = l }
+func (s *Server) Follow(l *live.Live) {
+	s.live = l
+	go s.keepUp(s.ctx)
+}
 
 // Serve answers on a listener until ctx ends; then connections are closed, those that wait for events at once.
 func Serve(ctx context.Context, listener net.Listener, handler http.Handler) error {

@@ -111,6 +111,30 @@ func (s *Server) upToDate(ctx context.Context, site *build.Site) bool {
 	return x.file(build.SearchEntry) != nil
 }
 
+// keepUp makes the index anew after each edit, as long as ctx lasts: when somebody has searched and it takes no time to speak of, or has the
+// search page open.
+func (s *Server) keepUp(ctx context.Context) {
+	for {
+		now, changed := s.now()
+		if now.Site != nil && !now.Revised && now.Setup.Build.Search && s.wanted(now.Site) {
+			s.upToDate(ctx, now.Site)
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// wanted tells whether an index of a site is worth making before anybody asks for it.
+func (s *Server) wanted(site *build.Site) bool {
+	x := &s.search
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.files != nil && x.of != site && (x.took <= patience || s.viewers.have("/"+searchFolder))
+}
+
 // index begins to make the index of a site.
 func (s *Server) index(site *build.Site) *indexing {
 	ctx, cancel := context.WithCancel(s.ctx)

@@ -87,6 +87,18 @@ func (v *viewers) add(w *viewer) bool {
 	return true
 }
 
+// have tells whether a page is open.
+func (v *viewers) have(address string) bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for w := range v.told {
+		if w.address == address {
+			return true
+		}
+	}
+	return false
+}
+
 func (v *viewers) remove(w *viewer) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
