@@ -123,7 +123,7 @@ func TestAPageThatSleptCatchesUpInOneStep(t *testing.T) {
 	a.until(`performance.getEntriesByType("resource").some((entry) => entry.name.endsWith("/queue/"))`)
 	before := s.fetches(address)
 	s.drop(true)
-	a.until(`probe.text(".badge") === "preview is away"`)
+	a.until(`probe.text(".badge") === "codman serve has ended, or can't be reached"`)
 	s.publishes(strings.Replace(html, "Part 2", "Part two", 1))
 	last := strings.Replace(html, "Part 2", "The second part", 1)
 	s.publishes(last)
@@ -187,7 +187,7 @@ func TestAnAddressThatIsGoneKeepsItsPage(t *testing.T) {
 	a := s.opens(t, address)
 	before := s.fetches(address)
 	s.change(func() { delete(s.pages, address) })
-	a.until(`probe.text(".badge") === "this page is gone"`)
+	a.until(`probe.text(".badge") === "nothing is at this address any more"`)
 	wants(a, `document.querySelectorAll("main p").length`, 48)
 	if n := s.fetches(address); n != before && n != before+1 { // the look at the page as it came may be one
 		t.Errorf("the page was fetched %d times more", n-before)
@@ -338,7 +338,7 @@ func TestCoachingLeadsToItsPlaceInThePage(t *testing.T) {
 	a.until(`probe.text(".panel") !== ""`)
 	wants(a, `probe.text(".panel-note")`, "Draft, restricted a draft: only codman serve --drafts and codman build --drafts show it")
 	wants(a, `[...probe.shadow().querySelectorAll("h3")].map((head) => head.textContent).join("|")`, "The document|Summary|Timeline")
-	wants(a, `probe.text(".finding")`, "info the impact has no figure\n\ngive one number with its unit: \"20 % of logins failed for 14 minutes\"\n\nline 1 · F02")
+	wants(a, `probe.text(".finding")`, "info the impact has no figure\n\nhint: give one number with its unit: \"20 % of logins failed for 14 minutes\"\n\nline 1 · F02")
 	wants(a, `probe.shadow().querySelector(".finding-from a").getAttribute("href")`, "/guide/checks/b04/")
 	a.runs(`probe.shadow().querySelectorAll(".finding-go")[1].click()`)
 	wants(a, highlighted, "withdrawn after 78 minutes")
@@ -352,7 +352,7 @@ func TestCoachingLeadsToItsPlaceInThePage(t *testing.T) {
 	better := sampleCoaching()
 	better["findings"], better["draft"], better["score"] = better["findings"].([]any)[1:], false, 90
 	s.change(func() { s.coached[address] = better })
-	a.until(`probe.text(".badge") === "restricted · 90/100 · 2 findings"`)
+	a.until(`probe.text(".rubric summary").startsWith("90 of 100")`)
 	wants(a, `probe.shadow().querySelectorAll(".finding").length === 2 && probe.shadow().querySelector(".rubric").open`, true)
 	a.do(chromedp.Reload(), chromedp.WaitReady(chromedp.CSS("main")))
 	a.until(`probe.text(".panel") !== ""`) // as it was left

@@ -1,5 +1,5 @@
 // @ts-check
-import { add, copy, element, focused, roomFor, taken, tell } from "./frame.js";
+import { add, copy, element, focused, host, roomFor, taken, tell } from "./frame.js";
 
 /** @typedef {import("./connection.js").Problem} Problem */
 
@@ -33,6 +33,7 @@ export function showProblems(problems) {
   const had = sheet.contains(focused());
   sheet.hidden = problems.length === 0;
   back.hidden = true;
+  host.classList.toggle("with-problems", !sheet.hidden);
   if (problems.length === 0) {
     sheet.replaceChildren();
     room("");
@@ -58,6 +59,7 @@ function open(opened) {
   const had = sheet.contains(focused()) || focused() === back;
   sheet.hidden = !opened;
   back.hidden = opened;
+  host.classList.toggle("with-problems", opened);
   room(opened ? below : "");
   if (had || opened) (opened ? sheet : back).focus({ preventScroll: true });
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { add, copy, element, focused, roomFor, say, taken } from "./frame.js";
+import { add, copy, element, focused, host, roomFor, say, taken } from "./frame.js";
 import { keepScroll } from "./place.js";
 import { clearWords, showWords } from "./words.js";
 
@@ -32,7 +32,7 @@ badge.hidden = true;
 add(element("aside", { class: "coaching", "aria-label": "Coaching for the document" }, badge, panel));
 addEventListener("keydown", (event) => {
   if (taken(event) || event.shiftKey) return;
-  if (event.key === "c" && !badge.hidden) toggle();
+  if (event.key === "c" && coaching) toggle();
   else if (event.key === "e" && coaching?.file) edit();
   else return;
   event.preventDefault();
@@ -77,6 +77,7 @@ function show() {
     room(wanted ? beside : "");
   });
   panel.scrollTop = top;
+  host.classList.toggle("with-panel", wanted);
   badge.setAttribute("aria-expanded", String(wanted));
   if (had !== null && !panel.hidden) {
     const same = [...panel.querySelectorAll("[data-key]")].find((part) => part.getAttribute("data-key") === had);
@@ -111,10 +112,10 @@ function stored() {
 /** The badge says in a few words what the panel says at length. */
 function showBadge() {
   const parts = [];
-  if (away) parts.push("preview is away");
+  if (away) parts.push("codman serve has ended, or can't be reached");
   else if (state?.reading) parts.push(`reading ${figure(state.reading.done)} of ${figure(state.reading.total)}`);
-  if (gone) parts.push("this page is gone");
-  if (coaching) {
+  if (gone) parts.push("nothing is at this address any more");
+  if (coaching && panel.hidden) {
     if (coaching.draft) parts.push("draft");
     if (restricted(coaching)) parts.push(coaching.visibility);
     if (coaching.score !== null) parts.push(coaching.score + "/100");
@@ -145,7 +146,7 @@ function content(about) {
       element("h2", "", "Coaching for the document"),
       element("button", { type: "button", class: "hide", "data-key": "hide", click: () => toggle() }, "Hide ", element("kbd", { "aria-hidden": "true" }, "c")),
       element("p", "panel-file",
-        element("button", { type: "button", class: "place", title: "Copy", "data-key": "file", click: () => copy(place) }, String(file)),
+        element("button", { type: "button", class: "place", title: "Copy the name of the file", "data-key": "file", click: () => copy(place) }, String(file)),
         about.edit ? element("a", { class: "edit", href: about.edit, "data-key": "edit" }, "Open in the editor") : false),
       note ? element("p", "panel-note", element("strong", "", [about.draft && "Draft", restricted(about) && about.visibility].filter(Boolean).join(", ")), " ", note) : false),
     element("section", { class: "findings", "aria-label": "Findings" }, ...findingList(findings)),
@@ -153,6 +154,8 @@ function content(about) {
     questions.length === 0 ? "" : element("details", "questions", element("summary", "", `${many(questions.length, "question")} for the meeting`), element("ol", "", ...questions.map((text) => element("li", "", text)))),
   ];
 }
+
+const levels = ["error", "warning", "info"];
 
 /** @param {Finding[]} findings */
 function findingList(findings) {
@@ -163,6 +166,7 @@ function findingList(findings) {
     const title = titleOf(finding.anchor);
     sections.set(title, [...(sections.get(title) ?? []), finding]);
   }
+  for (const list of sections.values()) list.sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level));
   return [...sections].flatMap(([title, list]) => [
     element("h3", "", title),
     element("ul", "", ...list.map((finding) => findingEntry(finding, findings.indexOf(finding)))),
@@ -175,7 +179,7 @@ function findingEntry(finding, i) {
   return element("li", "finding",
     element("button", { type: "button", class: "finding-go", "data-finding": String(i), "data-key": rule + line + message, click: () => go(finding) },
       element("span", "level level-" + level, level), " ", message),
-    suggestion ? element("p", "finding-better", suggestion) : false,
+    suggestion ? element("p", "finding-better", element("span", "hint-word", "hint: "), suggestion) : false,
     element("p", "finding-from", line > 0 && `line ${line}`, line > 0 && " · ", guide ? element("a", { href: guide, "data-key": "guide" + i }, rule) : rule));
 }
 
