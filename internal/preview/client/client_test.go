@@ -238,7 +238,7 @@ func TestProblemsLieOverTheLastGoodPageAndGo(t *testing.T) {
 	broken := strings.Replace(html, "Part 7", "Half written", 1)
 	s.change(func() { s.pages[address], s.state["problems"] = broken, []any{problem()} })
 	a.until(`probe.text(".problems") !== ""`)
-	want := "1 problem\n\nThe page below is as it last was. It follows as soon as this is mended.\n\nHide Esc\n\n" +
+	want := "1 problem\n\nThe page stays as it last was, and follows as soon as this is mended.\n\nHide Esc\n\n" +
 		"content/postmortems/2024-07-19-crowdstrike.md:7:8\nOpen in the editor\n\nerror \"sev1 is a text that doesn't end\n\n7\n\t障害\tse: \"sev1\n\n" +
 		"hint: close the quotation mark:\nseverity: \"sev1\"\n\ncontent/codman.yaml:3: severities are named here"
 	if got := gives[string](a, `probe.text(".problems")`); squeezed(got) != squeezed(want) {

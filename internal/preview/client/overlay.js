@@ -44,7 +44,7 @@ export function showProblems(problems) {
   sheet.replaceChildren(
     element("header", "problems-head",
       element("h2", "", many),
-      element("p", "", "The page below is as it last was. It follows as soon as this is mended."),
+      element("p", "", "The page stays as it last was, and follows as soon as this is mended."),
       element("button", { type: "button", class: "hide", click: () => open(false) }, "Hide ", element("kbd", { "aria-hidden": "true" }, "Esc"))),
     ...problems.map(problemEntry));
   for (const mark of sheet.querySelectorAll("mark")) showMark(/** @type {HTMLElement} */ (mark));
