@@ -18,7 +18,6 @@ import (
 
 	"codman/internal/build"
 	"codman/internal/diag"
-	"codman/internal/watch"
 )
 
 // Setup is what a site is made with. It is asked for anew when a file of the configuration changes, and on another day.
@@ -207,6 +206,5 @@ func troubleOf(err error) []Trouble {
 
 // watching is a watcher and the goroutine that reads it.
 type watching struct {
-	roots []watch.Root
-	stop  func()
+	stop func()
 }
