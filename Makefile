@@ -32,8 +32,8 @@ RACES := Concurrent|Cancel|Update|Revise|Glimpse|Stops|DependOn|BytesDepend
 
 ## test: everything that a change must pass, in under five minutes
 test: tools
-	go test ./...
-	$(if $(RACE),go test $(RACE) -short $(RACY))
+	go test -p 4 ./...
+	$(if $(RACE),go test -p 4 $(RACE) -short $(RACY))
 	$(if $(RACE),go test $(RACE) -short -run '$(RACES)' ./internal/build ./internal/site ./internal/search/engine ./internal/search/index)
 	$(MAKE) --no-print-directory site
 
