@@ -92,6 +92,7 @@ type Live struct {
 	day      string
 	resident *build.Resident // nil until the content has been read
 	todo     hint
+	later    hint // what changed while the content was read as a whole
 	current  *job // nil when all is done
 	watching *watching
 }
@@ -105,7 +106,7 @@ type hint struct {
 }
 
 func (h *hint) add(more hint) {
-	if !h.any() {
+	if !h.any() && !more.since.IsZero() {
 		h.since = more.since
 	}
 	h.paths = append(h.paths, more.paths...)

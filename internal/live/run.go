@@ -50,8 +50,7 @@ func (l *Live) run(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case h := <-l.hints:
-			l.todo.add(h)
-			l.hinted(ctx)
+			l.hinted(ctx, h)
 		case r := <-ended:
 			l.end(ctx, r)
 		}
@@ -59,12 +58,16 @@ func (l *Live) run(ctx context.Context) {
 }
 
 // hinted shows what can be shown at once, and begins to work in what changed.
-func (l *Live) hinted(ctx context.Context) {
+func (l *Live) hinted(ctx context.Context, h hint) {
 	digest := digestOf(l.setup.Files)
+	if l.current != nil && l.current.reads && l.current.digest == digest {
+		l.later.add(h) // it may have been read already
+		return
+	}
+	l.todo.add(l.later)
+	l.todo.add(h)
+	l.later = hint{}
 	if l.current != nil {
-		if l.current.reads && l.current.digest == digest {
-			return // what changed meanwhile is its turn afterwards
-		}
 		l.current.cancel()
 		l.current = nil
 	}
@@ -153,7 +156,7 @@ func (l *Live) end(ctx context.Context, r result) {
 	if r.refused != nil { // the setup in use stays, and what is to do is done with it
 		l.refused, l.day, l.amiss = r.digest, r.day, troubleOf(r.refused)
 		l.publish(State{Site: last.Site, Setup: last.Setup, Revised: last.Revised, Trouble: l.amiss, Took: took})
-		l.begin(ctx)
+		l.hinted(ctx, hint{})
 		return
 	}
 	if r.digest != l.refused {
@@ -169,8 +172,8 @@ func (l *Live) end(ctx context.Context, r result) {
 	if next.Site != last.Site || next.Revised != last.Revised || len(next.Trouble) > 0 || len(last.Trouble) > 0 {
 		l.publish(next)
 	}
-	if l.todo.any() {
-		l.hinted(ctx)
+	if l.todo.any() || l.later.any() {
+		l.hinted(ctx, hint{})
 	}
 }
 

@@ -2,6 +2,8 @@ package preview
 
 import (
 	"io/fs"
+	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -18,6 +20,16 @@ func fileOf(address string) (file string, ok bool) {
 		file += "index.html"
 	}
 	return file, strings.HasPrefix(address, "/") && fs.ValidPath(file) && !strings.ContainsAny(file, "\\\x00")
+}
+
+// pageAsked is the page that a request is about: its path, as browsers have it in location.pathname.
+func pageAsked(r *http.Request) (address string, ok bool) {
+	address, err := url.PathUnescape(r.URL.Query().Get("page"))
+	if err != nil {
+		return "", false
+	}
+	_, ok = fileOf(address)
+	return address, ok
 }
 
 // assetsOf are the files of the theme. They lie in a folder that is named by what is in them.

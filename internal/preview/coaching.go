@@ -63,7 +63,8 @@ type finding struct {
 
 // coaching tells what a careful, kind reviewer would say of the document behind a page.
 func (s *Server) coaching(w http.ResponseWriter, r *http.Request) {
-	file, ok := fileOf(r.URL.Query().Get("page"))
+	address, ok := pageAsked(r)
+	file, _ := fileOf(address)
 	if !ok {
 		http.Error(w, "page is the path of a page", http.StatusBadRequest)
 		return

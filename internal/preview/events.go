@@ -40,8 +40,8 @@ const (
 
 // events tells one page its state, now and whenever it changes.
 func (s *Server) events(w http.ResponseWriter, r *http.Request) {
-	address := r.URL.Query().Get("page")
-	if _, ok := fileOf(address); !ok {
+	address, ok := pageAsked(r)
+	if !ok {
 		http.Error(w, "page is the path of a page", http.StatusBadRequest)
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -135,6 +136,17 @@ func TestEditIsTold(t *testing.T) {
 	last := other.until("the update", func(t told) bool { return t.Generation >= state.Number })
 	if last.tag() != elsewhere {
 		t.Error("a page that the edit does not concern is another one")
+	}
+}
+
+// TestAnyAlphabet asks for the state of a page as a browser names it.
+func TestAnyAlphabet(t *testing.T) {
+	s := begin(t, fstest.MapFS{"postmortems/障害 100%.md": {Data: []byte("---\ntitle: 東京\ndate: 2026-03-04\n---\n\n## Summary\n\nIt broke.\n")}})
+	at := &url.URL{Path: "/" + s.whole().Site.Corpus.Postmortems[0].URL()}
+	page := s.listen(at.EscapedPath())
+	page.until("the page", func(t told) bool { return t.Page != nil && t.Coaching != nil })
+	if status, body, _ := s.get("/.codman/coaching?page=" + url.QueryEscape(at.EscapedPath())); status != 200 || !strings.Contains(body, "障害") {
+		t.Errorf("status %d: %s", status, body)
 	}
 }
 
