@@ -104,9 +104,19 @@ func (s *Server) upToDate(ctx context.Context, site *build.Site) bool {
 	if old && took > patience {
 		return true
 	}
-	select {
-	case <-making.done:
-	case <-ctx.Done():
+	for making != nil { // one that a newer edit cancelled is followed by another
+		select {
+		case <-making.done:
+		case <-ctx.Done():
+			return false
+		}
+		x.mu.Lock()
+		next := x.making
+		x.mu.Unlock()
+		if next == making {
+			break // it failed
+		}
+		making = next
 	}
 	return x.file(build.SearchEntry) != nil
 }
