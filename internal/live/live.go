@@ -109,11 +109,11 @@ func (h *hint) add(more hint) {
 	if !h.any() && !more.since.IsZero() {
 		h.since = more.since
 	}
-	h.paths = append(h.paths, more.paths...)
+	paths := slices.Concat(h.paths, more.paths) // a job may be reading those of before
+	slices.Sort(paths)
+	h.paths = slices.Compact(paths)
 	h.everything = h.everything || more.everything
 	h.theme = h.theme || more.theme
-	slices.Sort(h.paths)
-	h.paths = slices.Compact(h.paths)
 }
 
 func (h *hint) any() bool { return len(h.paths) > 0 || h.everything || h.theme }
