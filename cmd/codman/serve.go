@@ -160,7 +160,7 @@ func (g *globals) serveSetup(f serveFlags, line *progress) (live.Setup, error) {
 		return live.Setup{}, err
 	}
 	if err := hasTheme(opts); err != nil {
-		return live.Setup{}, &live.Misconfigured{Diags: []diag.Diagnostic{{Path: g.configInUse(opts.Content), Level: diag.Error, ID: "theme",
+		return live.Setup{}, &live.Misconfigured{Missing: []string{opts.Config.ThemeDir}, Diags: []diag.Diagnostic{{Path: g.configInUse(opts.Content), Level: diag.Error, ID: "theme",
 			Message: err.Error(), Hint: "make the folder, or take theme out; it is relative to this file"}}}
 	}
 	opts.Audience = postmortem.Audience{Name: first(f.audience, cfg.Audience), Drafts: f.drafts}

@@ -27,7 +27,10 @@ type Setup struct {
 }
 
 // Misconfigured is the error of a configuration that can't be used. The paths of its diagnostics are as people would name them.
-type Misconfigured struct{ Diags []diag.Diagnostic }
+type Misconfigured struct {
+	Diags   []diag.Diagnostic
+	Missing []string // files and folders whose coming may mend it
+}
 
 func (*Misconfigured) Error() string { return "the configuration can't be used" }
 
@@ -41,6 +44,8 @@ type Options struct {
 	// Shown is called when an edit is shown and before it is worked in: whoever has a page to paint may take the processor for a
 	// moment. It returns when ctx ends, at the latest. It may be nil.
 	Shown func(ctx context.Context, s *State)
+
+	look time.Duration // between looks whether it is another day; 0 for a minute
 }
 
 // Trouble is why the site is not that of the sources as they are now.
@@ -86,10 +91,9 @@ type Live struct {
 
 	// Of the goroutine that runs.
 	setup    Setup
-	digest   string    // of the files of the configuration in use; "" until something was made with it
-	refused  string    // the same of a configuration that can't be used, if that is what there is now
-	amiss    []Trouble // of that
-	day      string
+	digest   string          // of the configuration in use, see [Live.configured]
+	refused  string          // the same of a configuration that can't be used, if that is what there is now
+	amiss    []Trouble       // of that
 	resident *build.Resident // nil until the content has been read
 	todo     hint
 	later    hint // what changed while the content was read as a whole
@@ -123,13 +127,18 @@ func (h *hint) any() bool { return len(h.paths) > 0 || h.everything || h.theme }
 func Start(ctx context.Context, opts Options) (*Live, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	l := &Live{opts: opts, cancel: cancel, done: make(chan struct{}), hints: make(chan hint), changed: make(chan struct{})}
-	day := l.today()
 	setup, err := opts.Setup()
 	if err != nil {
 		cancel()
 		return nil, err
 	}
-	l.setup, l.day = l.tracked(setup), day
+	l.setup = setup
+	l.digest = l.configured()
+	if setup, err = opts.Setup(); err != nil { // again, now that it is known what it is read from: nothing may change between digest and reading
+		cancel()
+		return nil, err
+	}
+	l.setup = l.tracked(setup)
 	l.state = &State{Setup: l.setup}
 	if l.watching, err = l.watch(ctx, l.setup); err != nil {
 		cancel()

@@ -1,9 +1,11 @@
 package live
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -17,7 +19,6 @@ type job struct {
 	todo   hint
 	reads  bool // it reads the content from nothing, as another configuration does
 	digest string
-	day    string
 	cancel context.CancelFunc
 	done   chan result
 }
@@ -41,6 +42,8 @@ func (l *Live) run(ctx context.Context) {
 	}()
 	l.todo = hint{everything: true, since: time.Now()}
 	l.begin(ctx)
+	clock := time.NewTicker(cmp.Or(l.opts.look, time.Minute))
+	defer clock.Stop()
 	for {
 		var ended chan result
 		if l.current != nil {
@@ -53,13 +56,17 @@ func (l *Live) run(ctx context.Context) {
 			l.hinted(ctx, h)
 		case r := <-ended:
 			l.end(ctx, r)
+		case <-clock.C:
+			if l.current == nil && l.anew(l.configured()) { // midnight, mostly: no file tells of it
+				l.hinted(ctx, hint{since: time.Now()})
+			}
 		}
 	}
 }
 
 // hinted shows what can be shown at once, and begins to work in what changed.
 func (l *Live) hinted(ctx context.Context, h hint) {
-	digest := digestOf(l.setup.Files)
+	digest := l.configured()
 	if l.current != nil && l.current.reads && l.current.digest == digest {
 		l.later.add(h) // it may have been read already
 		return
@@ -87,14 +94,17 @@ func (l *Live) revise() {
 	l.publish(State{Site: site, Setup: l.setup, Revised: true, Trouble: last.Trouble, Took: time.Since(l.todo.since)})
 }
 
-// anew tells whether the files of the configuration, by their digest, are others than those that are in use or were refused.
+// configured is a digest of the configuration as it is now: of its files, and of the day.
+func (l *Live) configured() string { return l.today() + " " + digestOf(l.setup.Files) }
+
+// anew tells whether the configuration, by its digest, is another than that which is in use or was refused.
 func (l *Live) anew(digest string) bool { return digest != l.digest && digest != l.refused }
 
 // begin starts a job for all that is to do.
 func (l *Live) begin(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
-	j := &job{todo: l.todo, digest: digestOf(l.setup.Files), day: l.today(), cancel: cancel, done: make(chan result, 1)}
-	anew := (l.anew(j.digest) || j.day != l.day) && l.digest != "" // the first setup is at hand
+	j := &job{todo: l.todo, digest: l.configured(), cancel: cancel, done: make(chan result, 1)}
+	anew := l.anew(j.digest)
 	j.reads = l.resident == nil || anew
 	r := result{job: j, resident: l.resident, setup: l.setup}
 	shown, _ := l.State()
@@ -154,7 +164,11 @@ func (l *Live) end(ctx context.Context, r result) {
 	last, _ := l.State()
 	took := time.Since(r.todo.since)
 	if r.refused != nil { // the setup in use stays, and what is to do is done with it
-		l.refused, l.day, l.amiss = r.digest, r.day, troubleOf(r.refused)
+		if l.lacks(ctx, r.refused) {
+			l.hinted(ctx, hint{})
+			return
+		}
+		l.refused, l.amiss = r.digest, troubleOf(r.refused)
 		l.publish(State{Site: last.Site, Setup: last.Setup, Revised: last.Revised, Trouble: l.amiss, Took: took})
 		l.hinted(ctx, hint{})
 		return
@@ -162,7 +176,7 @@ func (l *Live) end(ctx context.Context, r result) {
 	if r.digest != l.refused {
 		l.digest, l.refused, l.amiss = r.digest, "", nil
 	}
-	l.day, l.resident = r.day, r.resident
+	l.resident = r.resident
 	l.todo = l.todo.without(r.todo)
 	l.adopt(ctx, r.setup)
 	next := State{Site: r.resident.Site(), Setup: r.setup, Trouble: l.amiss, Took: took}
@@ -211,12 +225,34 @@ func (l *Live) adopt(ctx context.Context, s Setup) {
 	l.todo.add(hint{everything: true, theme: true, since: time.Now()})
 }
 
+// lacks watches what a refused configuration waits for, and tells whether that is new: then what is there has to be asked once more, as it may
+// have come meanwhile.
+func (l *Live) lacks(ctx context.Context, refused error) bool {
+	var wrong *Misconfigured
+	if !errors.As(refused, &wrong) {
+		return false
+	}
+	s := l.setup
+	s.Files = slices.Clip(s.Files)
+	for _, name := range wrong.Missing {
+		if !slices.Contains(s.Files, name) {
+			s.Files = append(s.Files, name)
+		}
+	}
+	if len(s.Files) == len(l.setup.Files) {
+		return false
+	}
+	l.adopt(ctx, s)
+	return true
+}
+
 // digestOf is a digest of the configuration's files, those that do not exist included.
 func digestOf(files []string) string {
 	h := sha256.New()
 	for _, name := range files {
-		data, err := os.ReadFile(name)
-		fmt.Fprintf(h, "%s\x00%t\x00%d\x00", name, err == nil, len(data))
+		info, err := os.Stat(name)
+		data, _ := os.ReadFile(name) // a folder has none; that it is there is what counts
+		fmt.Fprintf(h, "%s\x00%t\x00%t\x00%d\x00", name, err == nil, err == nil && info.IsDir(), len(data))
 		h.Write(data)
 	}
 	return hex.EncodeToString(h.Sum(nil))

@@ -16,7 +16,10 @@ func (s *Server) editor(name string, line, column int32) *string {
 	if err != nil {
 		return nil
 	}
-	path := (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath()
+	path := inQuery.Replace((&url.URL{Path: filepath.ToSlash(file)}).EscapedPath())
 	address := strings.NewReplacer("{path}", path, "{line}", strconv.Itoa(int(line)), "{column}", strconv.Itoa(int(column))).Replace(s.opts.Editor)
 	return &address
 }
+
+// inQuery escapes what a path may have as it is, and a query may not.
+var inQuery = strings.NewReplacer("&", "%26", "+", "%2B", "=", "%3D", ";", "%3B")

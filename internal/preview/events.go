@@ -142,6 +142,9 @@ func (s *Server) statusOf(now *snapshot, address, search string) status {
 // pageOf is what an address leads to, and the document behind it; nil and "" for nothing.
 func (s *Server) pageOf(now *snapshot, file string) (p *page, source string) {
 	if o, found := now.Site.Output(file); found {
+		if o.Size > largeFile { // it is handed on as it lies there, without a script that could ask
+			return nil, ""
+		}
 		return now.page(file), o.Source
 	}
 	if p, source := s.last(now, file); p != nil {

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -68,6 +69,7 @@ const largeFile = 32 << 20
 
 // output gives what the site has under the name of a file, or says that it has nothing.
 func (s *Server) output(w http.ResponseWriter, r *http.Request, now *snapshot, file string) {
+	inTime(w)
 	o, found := now.Site.Output(file)
 	switch {
 	case !found && path.Ext(file) != ".html" && now.has(path.Join(file, "index.html")):
@@ -75,13 +77,39 @@ func (s *Server) output(w http.ResponseWriter, r *http.Request, now *snapshot, f
 	case !found:
 		s.missing(w, r, now, file)
 	case o.Size > largeFile:
-		w.Header().Set("Content-Type", typeOf(file))
-		if r.Method == http.MethodGet {
-			_ = o.Render(w) // whatever fails now, the status is sent
-		}
+		large(w, r, o)
 	default:
 		s.rendered(w, r, now, file)
 	}
+}
+
+// large hands a file on. Where it can't be read to its end the connection is broken off, so that nobody takes a part for the whole.
+func large(w http.ResponseWriter, r *http.Request, o site.Output) {
+	w.Header().Set("Content-Type", typeOf(o.Path))
+	w.Header().Set("Content-Length", strconv.FormatInt(o.Size, 10)) // with less than that net/http breaks off as well
+	if r.Method != http.MethodGet {
+		return
+	}
+	out := &steady{w: w}
+	switch err := o.Render(out); {
+	case err == nil:
+	case out.begun:
+		panic(http.ErrAbortHandler) // net/http's way to break off
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+// steady is a client that has its time anew for each part of what it reads.
+type steady struct {
+	w     http.ResponseWriter
+	begun bool
+}
+
+func (s *steady) Write(part []byte) (int, error) {
+	s.begun = true
+	inTime(s.w)
+	return s.w.Write(part)
 }
 
 func (n *snapshot) has(file string) bool {
@@ -172,10 +200,15 @@ func (s *Server) last(now *snapshot, file string) (p *page, source string) {
 	s.mu.Lock()
 	k, known := s.kept[file]
 	s.mu.Unlock()
-	if !known || len(stopping(now.said()[k.source])) == 0 {
+	if !known || len(stopping(now.said()[k.source])) == 0 || hidden(now.Site, k.source) {
 		return nil, ""
 	}
 	return k.page, k.source
+}
+
+// hidden tells whether a document can be read, but not by the audience.
+func hidden(s *build.Site, source string) bool {
+	return s.Corpus.ByPath(source) != nil && s.Visible.ByPath(source) == nil
 }
 
 // missing says that the site has no such file: by the page that was there, by the site's own page for it, or in a sentence.

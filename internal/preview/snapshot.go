@@ -71,7 +71,7 @@ func newSnapshot(state *live.State, last *snapshot) *snapshot {
 		last.pages = make(map[string]*page)
 		last.mu.Unlock()
 		n.said, n.scripts = last.said, last.scripts
-	case state.Revised && last.Site != nil && !last.Revised:
+	case state.Revised && last.Site != nil && !last.Revised && state.Site.Visible == last.Site.Visible: // the revision is one of that very site
 		n.takeOver(last)
 	}
 	return n
