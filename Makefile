@@ -72,15 +72,15 @@ lint: crossbuild
 # On Debian, as root, what is missing is installed; elsewhere it is said.
 APT := $(shell [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ] && echo yes)
 define need
-	@command -v $(1) >/dev/null || if [ "$(APT)" = yes ]; then \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; \
-	else echo "no $(1) here: $(3)"; fi
+	@command -v $(1) >/dev/null || { [ "$(APT)" = yes ] && \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(2) >/dev/null; } || \
+		echo "no $(1) here: $(3)"
 endef
 
 ## tools: what the tests need: a C compiler, Chromium (Debian's), and axe-core (through npm)
 tools:
 	$(call need,cc,gcc libc6-dev,the tests run without the race detector)
-	$(call need,chromium,chromium,the browser tests are skipped)
+	$(call need,chromium-headless-shell,chromium-headless-shell,another Chromium is taken if there is one or the browser tests are skipped)
 	$(call need,npm,npm,the accessibility tests are skipped)
 	@test -f .cache/axe.min.js || ! command -v npm >/dev/null || \
 		(mkdir -p .cache && cd .cache && npm pack --silent $(AXE) >/dev/null && tar -xzf axe-core-*.tgz package/axe.min.js && \

@@ -260,31 +260,10 @@ func quoted(text string) string {
 	return string(data)
 }
 
-// sees waits in the page until an expression has a value; a page that is left meanwhile hands the wait on to the next.
+// sees waits until an expression has a value.
 func (v *visitor) sees(expression, want string) {
 	v.t.Helper()
-	script := fmt.Sprintf(`new Promise((done) => {
-		const end = performance.now() + 8000;
-		const look = () => {
-			let got;
-			try { got = String(%s); } catch (failure) { got = String(failure); }
-			got === %s || performance.now() > end ? done(got) : setTimeout(look, 5);
-		};
-		look();
-	})`, expression, quoted(want))
-	for {
-		got, err := chromedp.Run(v.ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
-		if v.ctx.Err() != nil {
-			v.t.Fatalf("%s never was %q: %v", expression, want, err)
-		}
-		if err != nil {
-			continue
-		}
-		if got != want {
-			v.t.Errorf("%s is %q, want %q", expression, got, want)
-		}
-		return
-	}
+	browsertest.Sees(v.ctx, v.t, expression, want)
 }
 
 const (

@@ -3,10 +3,13 @@ package browsertest
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -24,9 +27,12 @@ func Missing(tb testing.TB, what string) {
 
 var errNone = errors.New("no Chromium")
 
+// programs are the names that Chromium goes by. The first has no windows at all and takes half the processor's time of the others.
+var programs = []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"}
+
 // start starts Chromium once for all tests of a process.
 var start = sync.OnceValues(func() (context.Context, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+	for _, name := range programs {
 		path, err := exec.LookPath(name)
 		if err != nil {
 			continue
@@ -57,4 +63,46 @@ func Tab(tb testing.TB, opts ...chromedp.ContextOption) context.Context {
 	ctx, cancel := chromedp.NewContext(parent, opts...)
 	tb.Cleanup(cancel)
 	return ctx
+}
+
+// Sees waits in the page until an expression has a value, for eight seconds at most. A page that is left meanwhile hands the wait on to the
+// next, so that it may follow whatever leads elsewhere.
+func Sees(ctx context.Context, tb testing.TB, expression, want string) {
+	tb.Helper()
+	quoted, err := json.Marshal(want)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	script := fmt.Sprintf(`new Promise((done) => {
+		const end = performance.now() + 8000;
+		const look = () => {
+			let got;
+			try { got = String(%s); } catch (failure) { got = String(failure); }
+			got === %s || performance.now() > end ? done(got) : setTimeout(look, 5);
+		};
+		look();
+	})`, expression, quoted)
+	for {
+		got, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+		switch {
+		case Left(err) && ctx.Err() == nil:
+			continue
+		case err != nil:
+			tb.Fatalf("%s never was %q: %v", expression, want, err)
+		case got != want:
+			tb.Errorf("%s is %q, want %q", expression, got, want)
+		}
+		return
+	}
+}
+
+// Left tells whether a script failed because its page was left while it ran. Chromium says so in several ways, depending on how far it was.
+func Left(err error) bool {
+	if err == nil {
+		return false
+	}
+	text := err.Error()
+	return slices.ContainsFunc([]string{"navigated", "navigation", "destroyed", "collected", "Cannot find context"}, func(word string) bool {
+		return strings.Contains(text, word)
+	})
 }

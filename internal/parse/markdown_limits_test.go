@@ -72,6 +72,9 @@ func hostile(n int) map[string]string {
 // TestMarkdownLimits reads hostile documents. One that is read in linear time takes some hundredths of a second here, one
 // that is not takes minutes.
 func TestMarkdownLimits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one goroutine does it all, and the race detector would take the time that is limited here")
+	}
 	const limit = 2 * time.Second
 	m := newMarkdown(markdownConfig())
 	docs := hostile(64 << 10)

@@ -110,7 +110,7 @@ func (a *author) until(condition string) {
 		if err == nil {
 			return
 		}
-		if text := err.Error(); a.ctx.Err() != nil || !(strings.Contains(text, "navigat") || strings.Contains(text, "destroyed") || strings.Contains(text, "collected") || strings.Contains(text, "no page")) {
+		if a.ctx.Err() != nil || !browsertest.Left(err) && !strings.Contains(err.Error(), "no page") {
 			a.tb.Fatalf("until %s: %v; the page says %q", condition, err, a.said)
 		}
 	}

@@ -95,18 +95,7 @@ func (r *reader) do(steps ...chromedp.Action[chromedp.Void]) {
 // sees waits until an expression has a value.
 func (r *reader) sees(expression, want string) {
 	r.t.Helper()
-	var got string
-	for range 100 {
-		var err error
-		if got, err = chromedp.Run(r.ctx, chromedp.Evaluate[string]("String("+expression+")")); err != nil {
-			r.t.Fatal(err)
-		}
-		if got == want {
-			return
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	r.t.Errorf("%s is %q, want %q", expression, got, want)
+	browsertest.Sees(r.ctx, r.t, expression, want)
 }
 
 // types strikes keys in an element. SendKeys would read the element's attributes while its listener changes them.

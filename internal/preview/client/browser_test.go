@@ -147,7 +147,7 @@ func (a *author) until(condition string) {
 		if err == nil {
 			return
 		}
-		if a.ctx.Err() != nil || !(strings.Contains(err.Error(), "navigat") || strings.Contains(err.Error(), "destroyed") || strings.Contains(err.Error(), "collected") || strings.Contains(err.Error(), "no page")) {
+		if a.ctx.Err() != nil || !browsertest.Left(err) && !strings.Contains(err.Error(), "no page") {
 			a.t.Fatalf("until %s: %v; the page says: %v", condition, err, a.said)
 		}
 	}

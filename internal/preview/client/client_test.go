@@ -129,7 +129,7 @@ func TestAPageThatSleptCatchesUpInOneStep(t *testing.T) {
 	s.publishes(last)
 	s.drop(false)
 	a.shows(last)
-	wants(a, `document.querySelector("#part-2").textContent`, "The second part")
+	wants(a, `document.querySelector("#part-2")?.textContent`, "The second part")
 	wants(a, `probe.swaps + probe.text(".badge")`, "1")
 	if n := s.fetches(address) - before; n != 1 {
 		t.Errorf("the page was fetched %d times", n)
@@ -144,7 +144,7 @@ func TestAPageOutOfTheHistoryCatchesUp(t *testing.T) {
 	last := strings.Replace(html, "Part 2", "The second part", 1)
 	s.publishes(last)
 	a.runs(`history.back()`)
-	a.until(`location.pathname === "` + address + `" && document.querySelector("#part-2").textContent === "The second part"`)
+	a.until(`location.pathname === "` + address + `" && document.querySelector("#part-2")?.textContent === "The second part"`)
 }
 
 func TestSeveralTabs(t *testing.T) {
