@@ -18,7 +18,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"codman/internal/build"
 	"codman/internal/config"
 	"codman/internal/diag"
 	"codman/internal/live"
@@ -272,7 +271,7 @@ func (g *globals) tellOf(ctx context.Context, kept *live.Live, line *progress) {
 func (g *globals) tell(state, last *live.State) {
 	content := filepath.ToSlash(state.Setup.Build.Content)
 	if last != nil && reflect.DeepEqual(state.Trouble, last.Trouble) {
-		state = &live.State{Site: state.Site, Setup: state.Setup, Took: state.Took}
+		state = &live.State{Site: state.Site, Setup: state.Setup, Took: state.Took, Causes: state.Causes}
 	} else if last != nil && len(last.Trouble) > 0 && len(state.Trouble) == 0 && !g.quiet {
 		fmt.Fprintln(g.err, "codman: that is mended")
 	}
@@ -298,19 +297,22 @@ func (g *globals) tell(state, last *live.State) {
 		}
 		return
 	}
-	fmt.Fprintf(g.err, "%s %s: up to date after %d ms\n", time.Now().Format(time.TimeOnly), edited(state.Site), state.Took.Milliseconds())
+	fmt.Fprintf(g.err, "%s %s: up to date after %d ms\n", time.Now().Format(time.TimeOnly), changes(state.Site.Edited, state.Causes), state.Took.Milliseconds())
 }
 
-// edited names what was edited, in a few words.
-func edited(s *build.Site) string {
-	switch n := len(s.Edited); n {
-	case 0:
-		return "theme or configuration"
-	case 1:
-		return s.Edited[0]
-	default:
-		return fmt.Sprintf("%s and %d more", s.Edited[0], n-1)
+// changes names what changed, in a few words: the documents that were edited, or what else there was.
+func changes(paths []string, causes []live.Cause) string {
+	switch n := len(paths); {
+	case n == 1:
+		return paths[0]
+	case n > 1:
+		return fmt.Sprintf("%s and %s more", paths[0], thousands(n-1))
 	}
+	var words []string
+	for _, c := range causes {
+		words = append(words, string(c))
+	}
+	return strings.Join(words, " and ")
 }
 
 func troubles(state *live.State, origin live.Origin) (list []diag.Diagnostic) {

@@ -75,7 +75,8 @@ type publisher struct {
 type publication struct {
 	site   *build.Site
 	opts   build.Options
-	edited []string  // paths; none for a change of theme or configuration
+	edited []string // paths
+	causes []live.Cause
 	since  time.Time // somebody changed something
 
 	result *build.Result
@@ -191,14 +192,14 @@ func (w *publisher) look(state *live.State) error {
 		w.tellError(err)
 		return nil
 	}
-	w.queue(publication{site: state.Site, opts: state.Setup.Build, edited: state.Site.Edited, since: time.Now().Add(-state.Took)})
+	w.queue(publication{site: state.Site, opts: state.Setup.Build, edited: state.Site.Edited, causes: state.Causes, since: time.Now().Add(-state.Took)})
 	return nil
 }
 
 // queue has a site published after what is at work, in the place of one that waits already.
 func (w *publisher) queue(p publication) {
 	if n := w.next; n != nil {
-		p.edited, p.since = append(n.edited, p.edited...), n.since
+		p.edited, p.causes, p.since = append(n.edited, p.edited...), append(n.causes, p.causes...), n.since
 	}
 	w.next = &p
 }
@@ -206,7 +207,7 @@ func (w *publisher) queue(p publication) {
 // putBack has what failed published again, or what came since.
 func (w *publisher) putBack(p publication) {
 	later := w.next
-	w.next = &publication{site: p.site, opts: p.opts, edited: p.edited, since: p.since}
+	w.next = &publication{site: p.site, opts: p.opts, edited: p.edited, causes: p.causes, since: p.since}
 	if later != nil {
 		w.queue(*later)
 	}
@@ -219,6 +220,7 @@ func (w *publisher) publish(ctx context.Context) {
 	w.next, w.busy = nil, true
 	w.line.begin()
 	p.edited = slices.Compact(slices.Sorted(slices.Values(p.edited)))
+	p.causes = slices.Compact(slices.Sorted(slices.Values(p.causes)))
 	go func() {
 		p.result, p.err = p.site.Publish(ctx, p.opts)
 		w.published <- p
@@ -260,23 +262,11 @@ func (w *publisher) done(p publication) error {
 // published is the line about a publication: "12:03:04 postmortems/x.md: 3 files written, 1,064 unchanged; 0.06 s".
 func published(p publication, now time.Time) string {
 	r := p.result.Published
-	text := fmt.Sprintf("%s %s: %s written, %s unchanged", now.Format(time.TimeOnly), changes(p.edited), count(r.Written, "file"), thousands(r.Unchanged))
+	text := fmt.Sprintf("%s %s: %s written, %s unchanged", now.Format(time.TimeOnly), changes(p.edited, p.causes), count(r.Written, "file"), thousands(r.Unchanged))
 	if r.Removed > 0 {
 		text += fmt.Sprintf(", %s removed", thousands(r.Removed))
 	}
 	return text + fmt.Sprintf("; %.2f s", now.Sub(p.since).Seconds())
-}
-
-// changes names what changed, in a few words.
-func changes(paths []string) string {
-	switch n := len(paths); n {
-	case 0:
-		return "theme or configuration"
-	case 1:
-		return paths[0]
-	default:
-		return fmt.Sprintf("%s and %s more", paths[0], thousands(n-1))
-	}
 }
 
 // tellDiagnostics prints what is about the documents that were edited, and what was not there before; the first time, all.

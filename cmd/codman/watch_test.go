@@ -217,7 +217,7 @@ func TestWatchOutlivesBrokenThemeAndConfiguration(t *testing.T) {
 	footer := "theme/components/footer/footer.html"
 	w.write(t, footer, `<footer>Gamma</footer>`)
 	w.await(t, `that is mended\n`)
-	w.await(t, `theme or configuration: [0-9]+ files written`)
+	w.await(t, `the (configuration|theme).*: [0-9]+ files written`)
 	w.has(t, index, "Beta")
 	w.has(t, index, "Gamma")
 	w.write(t, footer, `<footer>{{.Nonsense}}</footer>`)
@@ -226,7 +226,7 @@ func TestWatchOutlivesBrokenThemeAndConfiguration(t *testing.T) {
 	w.has(t, index, "Gamma")
 	w.write(t, footer, `<footer>Delta</footer>`)
 	w.await(t, `that is mended\n`)
-	w.await(t, `theme or configuration: [0-9]+ files written`)
+	w.await(t, `the theme: [0-9]+ files written`)
 	w.has(t, index, "Delta")
 	w.equalsBuild(t)
 }
@@ -234,7 +234,7 @@ func TestWatchOutlivesBrokenThemeAndConfiguration(t *testing.T) {
 func TestWatchFollowsACatalogue(t *testing.T) {
 	w := watchSite(t)
 	w.write(t, "content/services.yaml", "resolver: {name: The Resolver}\n")
-	w.await(t, `theme or configuration: [0-9]+ files written`)
+	w.await(t, `the configuration: [0-9]+ files written`)
 	w.has(t, "public/services/resolver/index.html", "The Resolver")
 	w.equalsBuild(t)
 }

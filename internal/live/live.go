@@ -72,7 +72,18 @@ type State struct {
 	Revised bool        // Site shows edits that lists, figures and kin do not know yet
 	Trouble []Trouble
 	Took    time.Duration // from the hint to this state
+	Causes  []Cause       // of this state, besides edits of the content
 }
+
+// Cause is what, besides the content, makes another site.
+type Cause string
+
+// The causes, as people name them.
+const (
+	Configuration Cause = "the configuration"
+	Theme         Cause = "the theme"
+	Day           Cause = "another day"
+)
 
 // Live is a site that is kept. It is safe for concurrent use.
 type Live struct {
@@ -91,8 +102,8 @@ type Live struct {
 
 	// Of the goroutine that runs.
 	setup    Setup
-	digest   string          // of the configuration in use, see [Live.configured]
-	refused  string          // the same of a configuration that can't be used, if that is what there is now
+	digest   configured      // what is in use
+	refused  configured      // what can't be used, if that is what there is now
 	amiss    []Trouble       // of that
 	resident *build.Resident // nil until the content has been read
 	todo     hint
@@ -133,7 +144,7 @@ func Start(ctx context.Context, opts Options) (*Live, error) {
 		return nil, err
 	}
 	l.setup = setup
-	l.digest = l.configured()
+	l.digest = l.asConfigured()
 	if setup, err = opts.Setup(); err != nil { // again, now that it is known what it is read from: nothing may change between digest and reading
 		cancel()
 		return nil, err

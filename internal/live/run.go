@@ -18,7 +18,7 @@ import (
 type job struct {
 	todo   hint
 	reads  bool // it reads the content from nothing, as another configuration does
-	digest string
+	digest configured
 	cancel context.CancelFunc
 	done   chan result
 }
@@ -57,7 +57,7 @@ func (l *Live) run(ctx context.Context) {
 		case r := <-ended:
 			l.end(ctx, r)
 		case <-clock.C:
-			if l.current == nil && l.anew(l.configured()) { // midnight, mostly: no file tells of it
+			if l.current == nil && l.anew(l.asConfigured()) { // midnight, mostly: no file tells of it
 				l.hinted(ctx, hint{since: time.Now()})
 			}
 		}
@@ -66,7 +66,7 @@ func (l *Live) run(ctx context.Context) {
 
 // hinted shows what can be shown at once, and begins to work in what changed.
 func (l *Live) hinted(ctx context.Context, h hint) {
-	digest := l.configured()
+	digest := l.asConfigured()
 	if l.current != nil && l.current.reads && l.current.digest == digest {
 		l.later.add(h) // it may have been read already
 		return
@@ -94,16 +94,22 @@ func (l *Live) revise() {
 	l.publish(State{Site: site, Setup: l.setup, Revised: true, Trouble: last.Trouble, Took: time.Since(l.todo.since)})
 }
 
-// configured is a digest of the configuration as it is now: of its files, and of the day.
-func (l *Live) configured() string { return l.today() + " " + digestOf(l.setup.Files) }
+// configured tells one configuration from another.
+type configured struct {
+	day   string
+	files string // a digest
+}
 
-// anew tells whether the configuration, by its digest, is another than that which is in use or was refused.
-func (l *Live) anew(digest string) bool { return digest != l.digest && digest != l.refused }
+// asConfigured is the configuration as it is now.
+func (l *Live) asConfigured() configured { return configured{l.today(), digestOf(l.setup.Files)} }
+
+// anew tells whether a configuration is another than that which is in use or was refused.
+func (l *Live) anew(digest configured) bool { return digest != l.digest && digest != l.refused }
 
 // begin starts a job for all that is to do.
 func (l *Live) begin(ctx context.Context) {
 	ctx, cancel := context.WithCancel(ctx)
-	j := &job{todo: l.todo, digest: l.configured(), cancel: cancel, done: make(chan result, 1)}
+	j := &job{todo: l.todo, digest: l.asConfigured(), cancel: cancel, done: make(chan result, 1)}
 	anew := l.anew(j.digest)
 	j.reads = l.resident == nil || anew
 	r := result{job: j, resident: l.resident, setup: l.setup}
@@ -173,13 +179,14 @@ func (l *Live) end(ctx context.Context, r result) {
 		l.hinted(ctx, hint{})
 		return
 	}
+	causes := r.causes(l.digest)
 	if r.digest != l.refused {
-		l.digest, l.refused, l.amiss = r.digest, "", nil
+		l.digest, l.refused, l.amiss = r.digest, configured{}, nil
 	}
 	l.resident = r.resident
 	l.todo = l.todo.without(r.todo)
 	l.adopt(ctx, r.setup)
-	next := State{Site: r.resident.Site(), Setup: r.setup, Trouble: l.amiss, Took: took}
+	next := State{Site: r.resident.Site(), Setup: r.setup, Trouble: l.amiss, Took: took, Causes: causes}
 	if r.err != nil {
 		next.Site, next.Revised, next.Trouble = last.Site, last.Revised, append(slices.Clip(l.amiss), troubleOf(r.err)...)
 	}
@@ -189,6 +196,20 @@ func (l *Live) end(ctx context.Context, r result) {
 	if l.todo.any() || l.later.any() {
 		l.hinted(ctx, hint{})
 	}
+}
+
+// causes says what the job worked in besides edits of the content.
+func (j *job) causes(last configured) (list []Cause) {
+	if j.reads && j.digest.files != last.files {
+		list = append(list, Configuration)
+	}
+	if j.reads && j.digest.day != last.day {
+		list = append(list, Day)
+	}
+	if j.todo.theme {
+		list = append(list, Theme)
+	}
+	return list
 }
 
 // without is what was not among the hints of a job.
