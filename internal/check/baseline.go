@@ -51,6 +51,7 @@ func NewBaseline(list []Finding) Baseline {
 
 // ParseBaseline reads what [Baseline.Write] wrote. The error is a sentence for whoever has the file.
 func ParseBaseline(data []byte) (Baseline, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // some editors put it there
 	var head struct {
 		Version *int `json:"version"`
 	}

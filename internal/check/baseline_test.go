@@ -52,6 +52,9 @@ func TestBaselineRefusals(t *testing.T) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
+	if _, err := check.ParseBaseline([]byte("\ufeff{\"version\": 1, \"findings\": []}")); err != nil {
+		t.Errorf("with a byte order mark: %v", err)
+	}
 	if b, err := check.ParseBaseline([]byte(`{"version": 1, "findings": []}`)); err != nil || b.Len() != 0 {
 		t.Error(b, err)
 	}

@@ -1,7 +1,11 @@
 package check
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 
 	"codman/internal/diag"
 	"codman/internal/postmortem"
@@ -49,7 +53,42 @@ func (d *document) unzoned() (at diag.Range, message string) {
 			return t.Range, all
 		}
 	}
-	return diag.Range{}, ""
+	return d.betweenZones()
+}
+
+// betweenZones is the first entry of a timeline that has no zone where others have several, so that nobody can tell which of them is meant.
+func (d *document) betweenZones() (at diag.Range, message string) {
+	if d.Zone.Origin != "timeline entry" {
+		return diag.Range{}, ""
+	}
+	written := make(map[string]bool)
+	for _, e := range d.stamped {
+		switch zone := writtenZone(e.Written); {
+		case zone != "":
+			written[zone] = true
+		case at.IsZero() && e.Time.HasClock():
+			at = e.Range
+		}
+	}
+	if at.IsZero() || len(written) < 2 {
+		return diag.Range{}, ""
+	}
+	zones := slices.Sorted(maps.Keys(written))
+	return at, fmt.Sprintf("this time has no zone, and others of the timeline have %s", strings.Join(zones[:len(zones)-1], ", ")+" and "+zones[len(zones)-1])
+}
+
+// writtenZone is the zone beside a time of day, "UTC" by any of its names; "" when there is none.
+func writtenZone(text string) string {
+	found := zonedClock.FindStringSubmatch(text)
+	if found == nil {
+		return ""
+	}
+	switch zone := strings.ToUpper(found[1]); zone {
+	case "Z", "UTC", "GMT", "+00:00", "+0000", "+00":
+		return "UTC"
+	default:
+		return zone
+	}
 }
 
 // lacksZone tells whether a moment that was written in some way has a clock and no zone. Where the configuration's zone is assumed, moments
@@ -59,7 +98,7 @@ func (d *document) lacksZone(m postmortem.Moment, written string) bool {
 }
 
 // zonedClock is a time of day with its zone: 14:02Z, 14:02:07.5+02:00, 2:02 pm (CET), 14:02 UTC.
-var zonedClock = regexp.MustCompile(`\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[aApP]\.?[mM]\.?\s*)?\(?(?:[zZ]\b|[A-Z]{3,5}\b|[+-]\d)`)
+var zonedClock = regexp.MustCompile(`\d:\d\d(?::\d\d)?(?:[.,]\d+)?\s*(?:[aApP]\.?[mM]\.?\s*)?\(?([zZ]\b|[A-Z]{3,5}\b|[+-]\d[\d:]*)`)
 
 // textFrom is the rest of the line that a range begins on, from there.
 func (d *document) textFrom(at diag.Range) string {

@@ -64,11 +64,16 @@ func leftover(text string) (from, to int) {
 		return from, to
 	}
 	for _, phrase := range leftovers {
-		if i := strings.Index(text, phrase); i >= 0 {
-			return max(0, i-1), i + len(phrase)
+		i := strings.Index(text, phrase)
+		if i < 0 || to > 0 && i >= from {
+			continue
+		}
+		from, to = i, i+len(phrase)
+		if i > 0 && unicode.IsLetter(rune(text[i-1])) {
+			from--
 		}
 	}
-	return 0, 0
+	return from, to
 }
 
 // longestFillIn is the length of the longest placeholder, in bytes.

@@ -129,7 +129,7 @@ func impact() object {
 		"slo":           {"Whether the service level objective was kept: “within budget”, “61 % of the error budget used”, “missed”.", single(scalar())},
 		"data_loss":     {"Whether data was lost.", single(yesOrNo())},
 	}, false)
-	fields["type"], fields["maxItems"] = []string{"object", "string", "array", "null"}, 1
+	fields["type"], fields["maxItems"] = []string{"object", "string", "number", "boolean", "array", "null"}, 1
 	return fields
 }
 

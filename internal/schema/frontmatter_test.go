@@ -145,6 +145,8 @@ func TestSchemaAndParserAgree(t *testing.T) {
 		{good: "tags: one, two", bad: "tags: {one: two}"},
 		{good: "authors: [{name: Ada}]", bad: "authors: {name: Ada}"},
 		{good: "impact: 4 % of checkouts timed out", bad: "impact: [one, two]"},
+		{good: "impact: 310"},
+		{good: "impact: no"},
 		{good: "impact: {users: 310, users_percent: 4, data_loss: no}", bad: "impact: {users: many}"},
 		{good: "impact: {users_percent: 4 %}", bad: "impact: {users_percent: 140}"},
 		{good: "impact: {users: about 300}", bad: "impact: {users: -3}"},
