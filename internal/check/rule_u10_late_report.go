@@ -33,7 +33,7 @@ var lateReport = Rule{
 				f := r.at(d.placed(d.Status.Range), "state the day: published: "+due.String(), "the report is %s, and the day on which it was published is not stated", d.Status.Value)
 				f.Level = min(f.Level, diag.Info)
 			}
-		case published.Compare(d.ended()) >= 0:
+		default:
 			f := r.at(d.placed(d.Published.Range), "next time publish what is known, and complete it later", "published on %s, and was due on %s", published, due)
 			f.Level = min(f.Level, diag.Info)
 		}
