@@ -34,10 +34,10 @@ var character = Rule{
 var traits = wordSet(`careless carelessly carelessness negligent negligently negligence sloppy sloppily sloppiness lazy lazily laziness incompetent incompetently incompetence reckless recklessly
 	recklessness stupid stupidly stupidity ignorant ignorance complacent complacently complacency inattentive inattentively inattention inattentiveness irresponsible irresponsibly unprofessional
 	unprofessionally thoughtless thoughtlessly foolish foolishly idiot idiots idiotic moron morons clueless dumb dumbly clumsy clumsily clumsiness amateurish half-asleep heedless haphazard-person
-	unconcentrated slacking inept ineptitude naive-person panicked panicking`)
+	unconcentrated slacking inept ineptitude naive-person panicked panicking blindly`)
 
 // mechanical are traits of which a machine has its own meaning: "lazy loading", "a sloppy quorum", "a dumb pipe", "ignorant of the rack".
-var mechanical = wordSet("lazy lazily sloppy dumb ignorant stupid naive clumsy ignorance stupidly heedless")
+var mechanical = wordSet("lazy lazily sloppy dumb ignorant stupid naive clumsy ignorance stupidly heedless blindly")
 
 // works are what people make: a sloppy review is somebody's.
 var works = wordSet(`work review reviews change changes mistake mistakes error errors testing test tests coding code job preparation planning handover hand-over communication operation oversight

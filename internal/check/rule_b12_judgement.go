@@ -22,7 +22,7 @@ var judgement = Rule{
 
 	Cues: []string{"awareness", "discipline", "ownership", "diligence", "rigor", "rigour", "care", "sense", "professionalism", "commitment", "judgement", "judgment", "judgements", "judgments",
 		"vigilance", "accountability", "responsibility", "decision", "decisions", "choice", "choices", "call", "calls", "competence", "attention", "foresight", "urgency", "decision-making", "focus", "concentration", "tunnel", "unwise", "ill-advised", "imprudent",
-		"mistake", "misjudged", "misjudge", "poorly", "badly", "wrongly", "unwisely", "rubber-stamped", "rubber-stamping", "too", "knew"},
+		"mistake", "misjudged", "misjudge", "poorly", "badly", "wrongly", "unwisely", "rubber-stamped", "rubber-stamping", "too", "knew", "misread", "misunderstood", "misinterpreted", "thinking", "thought"},
 	Sentence: func(s *sentence, r *report) {
 		for _, at := range s.find(lostAwareness) {
 			r.tokens(at.from, at.to, couldBeSeen(s, at), "%q judges what people saw by what is known now", s.text(at.from, at.to))
@@ -47,16 +47,25 @@ var judgement = Rule{
 				r.tokens(at.from, at.to, "say what was known of the risk, and what spoke for going on", "%q judges a decision by its outcome", s.text(at.from, at.to))
 			}
 		}
+		for _, at := range s.find(thoughtless) {
+			if s.leading(s.clause(at.from).from, at.from).human() && !s.denied(at.from) && !s.prevents(at.from) {
+				r.tokens(at.from, at.to, "say what was in view, and what else was going on", "%q judges people, not the conditions that they worked in", s.text(at.from, at.to))
+			}
+		}
 		for _, at := range s.find(rubberStamp) {
 			if !s.denied(at.from) && !s.prevents(at.from) {
 				r.tokens(at.from, at.to, "say what the reviewer gets to see, and what the review asks for", "%q judges people, not the conditions that they worked in", s.text(at.from, at.to))
 			}
 		}
 		for i, t := range s.tokens {
-			if t.word == "misjudged" || among(t.word, "decided", "chose", "judged") && among(s.word(i+1), "poorly", "badly", "wrongly", "unwisely") {
+			if misreadings[t.word] || among(t.word, "decided", "chose", "judged") && among(s.word(i+1), "poorly", "badly", "wrongly", "unwisely") {
 				if end := min(i+2, len(s.tokens)); s.subjectOf(i).human() && !s.verbAt(i).negated {
-					if t.word == "misjudged" {
+					if misreadings[t.word] {
 						end = i + 1
+					}
+					if among(t.word, "misread", "misunderstood", "misinterpreted") {
+						r.tokens(i, end, "say what it looked like: “the … showed …, as it does when …”", "%q judges what people saw by what is known now", s.text(i, end))
+						continue
 					}
 					r.tokens(i, end, "say what was known at the time, and what spoke for the choice", "%q judges a decision by its outcome", s.text(i, end))
 				}
@@ -93,10 +102,14 @@ var (
 )
 
 var (
-	tooSlow        = phrases("took|waited ~ far|much|way? too long to|before")
+	tooSlow        = phrases("took|waited ~ far|much|way? too long to|before", "was|were ~ far|much|way? too slow to|in")
+	thoughtless    = phrases("without ~ thinking", "without a second|further|moment's thought", "without giving? it|this|that much|any|a thought")
 	againstTheRisk = phrases("knew the|that|about|of the? risk|risks|danger|dangers and|but|yet")
 	rubberStamp    = phrases("rubber-stamped|rubber-stamping")
 )
+
+// misreadings are verbs that hold how people understood something against how it was.
+var misreadings = wordSet("misjudged misread misunderstood misinterpreted")
 
 var turnsOut = phrases("was|is|were|proved|turned ~ out? to? be? a|an|the? ~ bad|poor|wrong|unwise|mistake|ill-advised|misguided|questionable|foolish|mistaken|regrettable")
 

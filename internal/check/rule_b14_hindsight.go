@@ -20,7 +20,7 @@ var hindsight = Rule{
 
 	Question: "What did the situation look like just before, to somebody who could not know how it would end?",
 
-	Cues: []string{"hindsight", "retrospect", "looking", "obvious", "plain", "clear", "evident", "apparent", "clearly", "retrospectively", "knowing", "know", "easy", "foreseeable", "predictable", "avoidable", "preventable", "bound", "waiting", "signs", "warnings", "plainly", "evidently"},
+	Cues: []string{"hindsight", "retrospect", "looking", "obvious", "plain", "clear", "evident", "apparent", "clearly", "retrospectively", "knowing", "know", "easy", "foreseeable", "predictable", "avoidable", "preventable", "bound", "waiting", "signs", "warnings", "plainly", "evidently", "simple", "quick", "basic", "brief", "cursory", "mere"},
 	Sentence: func(s *sentence, r *report) {
 		for _, at := range s.find(lookingBack) {
 			if s.tellsOf(at) {
@@ -35,6 +35,11 @@ var hindsight = Rule{
 		for _, at := range s.find(plainlyWrong) {
 			if !s.denied(at.from) {
 				r.tokens(at.from, at.to, "say what it did: “… was set to …, so …”", "%q judges from the end", s.text(at.from, at.to))
+			}
+		}
+		for _, at := range s.find(littleEffort) {
+			if end := s.wouldHaveHelped(at.to); end > 0 && !s.denied(at.from) {
+				r.tokens(at.from, end, "make it an action item: what would do this without anybody's thinking of it?", "%q makes little, from the end, of what nothing asked for", s.text(at.from, end))
 			}
 		}
 	},
@@ -60,6 +65,27 @@ var (
 	)
 	plainlyWrong = phrases("clearly|plainly|evidently wrong|insufficient|inadequate|bad|flawed|dangerous|unsafe|mistaken|foolish", "clearly|plainly|evidently a|an ~ mistake|error|bad|wrong|poor")
 )
+
+// littleEffort is what somebody might have done, as if nothing were easier.
+var littleEffort = phrases("simple|quick|basic|brief|cursory|mere ~ check|look|glance|test|review|search|comparison|call|question")
+
+// spares are what an effort that nobody made would have done.
+var spares = wordSet("prevented avoided caught shown revealed stopped found spotted told averted saved sufficed")
+
+// wouldHaveHelped is where “… of the graph would have shown” ends that begins at i; 0 when nothing of the kind follows in the clause.
+func (s *sentence) wouldHaveHelped(i int) int {
+	for end := s.clause(i).to; i < end; i++ {
+		if s.word(i) != "would" {
+			continue
+		}
+		for i++; i < end && (adverb(s.word(i)) || s.word(i) == "have"); i++ {
+		}
+		if spares[s.word(i)] {
+			return i + 1
+		}
+	}
+	return 0
+}
 
 // suppositions before “it is obvious” make a wish or a condition of it.
 var suppositions = wordSet("so if whether make makes made once until when unless")
