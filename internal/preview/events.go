@@ -130,7 +130,7 @@ func (s *Server) statusOf(now *snapshot, address, search string) status {
 	if p != nil && p.err != nil {
 		st.Problems = append(st.Problems, s.problem(string(live.FromTheme), diag.Diagnostic{Level: diag.Error, ID: "render", Message: p.err.Error()}))
 	}
-	for _, d := range stopping(now.said()[source]) {
+	for _, d := range now.inTheWay(source) {
 		st.Problems = append(st.Problems, s.problem("content", d))
 	}
 	if digest := s.digestOfCoaching(now, source); digest != "" {
@@ -151,6 +151,29 @@ func (s *Server) pageOf(now *snapshot, file string) (p *page, source string) {
 		return p, source
 	}
 	return nil, ""
+}
+
+// inTheWay are the diagnostics that keep a document from being seen as its author means. Of one that the audience is not to see there are
+// none, unless that is only because it can't be read who may see it.
+func (n *snapshot) inTheWay(source string) []diag.Diagnostic {
+	said := n.said()[source]
+	if n.Site == nil {
+		return nil
+	}
+	p := n.Site.Corpus.ByPath(source)
+	if p == nil || n.Site.Visible.ByPath(source) != nil {
+		return stopping(said)
+	}
+	doubts, rest := []diag.Diagnostic(nil), stopping(said)
+	for _, d := range said {
+		if line := d.Range.Start.Line; (d.ID == "bad-value" || d.ID == "unknown-visibility") && (line == p.Status.Range.Start.Line || line == p.Visibility.Range.Start.Line) {
+			doubts = append(doubts, d)
+		}
+	}
+	if len(doubts) == 0 {
+		return nil
+	}
+	return diag.Sort(append(doubts, rest...))
 }
 
 // stopping are the diagnostics that keep a document from being what its author means.

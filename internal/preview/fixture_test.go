@@ -30,6 +30,7 @@ type session struct {
 	content string
 	theme   string // the folder of the site's own theme, which need not exist
 	config  string // file
+	drafts  bool   // are shown
 	url     string // ends in "/"
 	live    *live.Live
 	client  *http.Client
@@ -58,15 +59,20 @@ func (s *session) options() (build.Options, []string, error) {
 	if _, err := os.Stat(s.theme); err == nil {
 		cfg.ThemeDir = s.theme
 	}
-	return build.Options{Content: s.content, Config: cfg, Theme: themes.Default(), Audience: postmortem.Audience{Name: "internal", Drafts: true},
+	return build.Options{Content: s.content, Config: cfg, Theme: themes.Default(), Audience: postmortem.Audience{Name: "internal", Drafts: s.drafts},
 		Now: time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC), Generator: "codman test", Search: true}, files, nil
 }
 
-// begin lays content and serves it.
+// begin lays content and serves it, drafts included.
 func begin(tb testing.TB, files fstest.MapFS) *session {
 	tb.Helper()
+	return beginFor(tb, files, true)
+}
+
+func beginFor(tb testing.TB, files fstest.MapFS, drafts bool) *session {
+	tb.Helper()
 	dir := tb.TempDir()
-	s := &session{tb: tb, content: filepath.Join(dir, "content"), theme: filepath.Join(dir, "theme"), config: filepath.Join(dir, "codman.yaml")}
+	s := &session{tb: tb, drafts: drafts, content: filepath.Join(dir, "content"), theme: filepath.Join(dir, "theme"), config: filepath.Join(dir, "codman.yaml")}
 	if err := os.MkdirAll(s.content, 0o755); err != nil {
 		tb.Fatal(err)
 	}

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"codman/internal/build"
 	"codman/internal/postmortem"
 	"codman/internal/site"
 )
@@ -200,15 +199,10 @@ func (s *Server) last(now *snapshot, file string) (p *page, source string) {
 	s.mu.Lock()
 	k, known := s.kept[file]
 	s.mu.Unlock()
-	if !known || len(stopping(now.said()[k.source])) == 0 || hidden(now.Site, k.source) {
+	if !known || len(now.inTheWay(k.source)) == 0 {
 		return nil, ""
 	}
 	return k.page, k.source
-}
-
-// hidden tells whether a document can be read, but not by the audience.
-func hidden(s *build.Site, source string) bool {
-	return s.Corpus.ByPath(source) != nil && s.Visible.ByPath(source) == nil
 }
 
 // missing says that the site has no such file: by the page that was there, by the site's own page for it, or in a sentence.
@@ -221,7 +215,7 @@ func (s *Server) missing(w http.ResponseWriter, r *http.Request, now *snapshot, 
 		http.NotFound(w, r)
 		return
 	}
-	if why := hiddenBy(now.Site, strings.TrimSuffix(file, "index.html")); why != "" {
+	if why := now.hiddenBy(strings.TrimSuffix(file, "index.html")); why != "" {
 		s.tell(w, http.StatusNotFound, "This page is not in the site", why)
 		return
 	}
@@ -229,11 +223,14 @@ func (s *Server) missing(w http.ResponseWriter, r *http.Request, now *snapshot, 
 }
 
 // hiddenBy says why the page of a document is not shown; "" when it is, or there is none.
-func hiddenBy(s *build.Site, url string) string {
-	for _, docs := range [][]*postmortem.Postmortem{s.Corpus.Postmortems, s.Corpus.Pages} {
+func (n *snapshot) hiddenBy(url string) string {
+	for _, docs := range [][]*postmortem.Postmortem{n.Site.Corpus.Postmortems, n.Site.Corpus.Pages} {
 		for _, p := range docs {
-			if p.URL() != url || s.Visible.ByPath(p.Path) != nil {
+			if p.URL() != url || n.Site.Visible.ByPath(p.Path) != nil {
 				continue
+			}
+			if doubts := n.inTheWay(p.Path); len(doubts) > 0 {
+				return fmt.Sprintf("%s:%d: %s; %s", p.Path, doubts[0].Range.Start.Line, doubts[0].Message, doubts[0].Hint)
 			}
 			if p.Status.Value == "draft" {
 				return fmt.Sprintf("%s is a draft. To see drafts, start the preview with: codman serve --drafts", p.Path)

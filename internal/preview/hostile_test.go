@@ -64,6 +64,37 @@ func TestHiddenWhileBroken(t *testing.T) {
 	}
 }
 
+// TestHiddenByASlip makes slips for which a document is taken for one that nobody is to see. Its page from before stays, under what is wrong.
+func TestHiddenByASlip(t *testing.T) {
+	text := string(small["postmortems/queue.md"].Data)
+	for name, edit := range map[string][2]string{
+		"status":            {"date: 2026-03-04", "date: 2026-03-04\nstatus: publishd"},
+		"status not closed": {"date: 2026-03-04", "date: 2026-03-04\nstatus: [published"},
+		"visibility":        {"date: 2026-03-04", "date: 2026-03-04\nvisibility: intrnal"},
+		"visibilities":      {"date: 2026-03-04", "date: 2026-03-04\nvisibility: [a, b]"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := beginFor(t, small, false)
+			s.whole()
+			s.get(queue)
+			events := s.listen(queue)
+			slip := strings.Replace(text, edit[0], edit[1], 1)
+			s.put("postmortems/queue.md", slip)
+			events.until("a problem", func(st told) bool { return len(st.Problems) > 0 && st.Page != nil })
+			if status, body, _ := s.get(queue); status != http.StatusOK || !strings.Contains(body, "The queue was full") {
+				t.Errorf("%d: %s", status, body)
+			}
+			other := beginFor(t, fstest.MapFS{"postmortems/queue.md": {Data: []byte(slip)}}, false)
+			other.whole()
+			if status, body, _ := other.get(queue); status != http.StatusNotFound || !strings.Contains(body, "queue.md:") {
+				t.Errorf("%d: %s", status, body)
+			}
+			s.put("postmortems/queue.md", text)
+			events.until("no problem", func(st told) bool { return len(st.Problems) == 0 && st.Page != nil })
+		})
+	}
+}
+
 // TestEditorAddress holds that a path stays one value of a query.
 func TestEditorAddress(t *testing.T) {
 	s := begin(t, fstest.MapFS{"postmortems/a&line=9+b.md": {Data: []byte("---\nid: odd\ndate: 2026-03-04\n---\n\n# Odd\n\n## Summary\n\nText.\n")}})
