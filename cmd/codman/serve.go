@@ -85,9 +85,10 @@ func runServe(ctx context.Context, g *globals, f serveFlags) error {
 	defer listener.Close()
 	opts := first.Build
 	host, _, _ := net.SplitHostPort(f.addr)
-	server := preview.New(ctx, preview.Options{Content: filepath.ToSlash(opts.Content), Theme: filepath.ToSlash(opts.Config.ThemeDir),
+	var kept *live.Live
+	server := preview.New(ctx, preview.Options{Content: filepath.ToSlash(opts.Content), Theme: func() string { return themeDir(kept) },
 		Editor: opts.Config.Editor, Host: host})
-	kept, err := live.Start(ctx, live.Options{
+	kept, err = live.Start(ctx, live.Options{
 		Setup: func() (live.Setup, error) { return g.serveSetup(f, line) },
 		Clock: func() time.Time { return clock(g, opts.Config.Zone) },
 		Poll:  f.poll,
@@ -298,6 +299,12 @@ func (g *globals) tell(state, last *live.State) {
 		return
 	}
 	fmt.Fprintf(g.err, "%s %s: up to date after %d ms\n", time.Now().Format(time.TimeOnly), changes(state.Site.Edited, state.Causes), state.Took.Milliseconds())
+}
+
+// themeDir is the folder of the theme of a site, which another configuration may have changed.
+func themeDir(kept *live.Live) string {
+	state, _ := kept.State()
+	return filepath.ToSlash(state.Setup.Build.Config.ThemeDir)
 }
 
 // changes names what changed, in a few words: the documents that were edited, or what else there was.

@@ -11,6 +11,9 @@ package live
 import (
 	"context"
 	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -206,15 +209,18 @@ func (l *Live) publish(s State) *State {
 }
 
 // troubleOf turns what stops a build into what people can mend.
-func troubleOf(err error) []Trouble {
+func troubleOf(err error, content string) []Trouble {
 	var config *Misconfigured
 	var theme *build.BrokenTheme
+	var file *fs.PathError
 	origin, diags := FromBuild, []diag.Diagnostic{{Level: diag.Error, ID: "build", Message: err.Error()}}
 	switch {
 	case errors.As(err, &config):
 		origin, diags = FromConfig, config.Diags
 	case errors.As(err, &theme):
 		origin, diags = FromTheme, theme.Diags
+	case errors.As(err, &file) && errors.Is(err, fs.ErrNotExist) && file.Path == content:
+		diags[0].Message, diags[0].Hint = fmt.Sprintf("there is no folder %q any more", filepath.ToSlash(content)), "when it is back, the site follows it again"
 	}
 	var list []Trouble
 	for _, d := range diags {

@@ -130,6 +130,9 @@ func TestOrders(t *testing.T) {
 				k.t.Fatal(err)
 			}
 			k.await("One", 22, 1)
+			if s, _ := k.State(); !strings.HasPrefix(s.Trouble[0].Diag.Message, "there is no folder") {
+				k.t.Error(s.Trouble[0].Diag.Message)
+			}
 			if err := os.Rename(k.content+"-away", k.content); err != nil {
 				k.t.Fatal(err)
 			}

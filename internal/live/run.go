@@ -174,7 +174,7 @@ func (l *Live) end(ctx context.Context, r result) {
 			l.hinted(ctx, hint{})
 			return
 		}
-		l.refused, l.amiss = r.digest, troubleOf(r.refused)
+		l.refused, l.amiss = r.digest, troubleOf(r.refused, l.setup.Build.Content)
 		l.publish(State{Site: last.Site, Setup: last.Setup, Revised: last.Revised, Trouble: l.amiss, Took: took})
 		l.hinted(ctx, hint{})
 		return
@@ -188,7 +188,7 @@ func (l *Live) end(ctx context.Context, r result) {
 	l.adopt(ctx, r.setup)
 	next := State{Site: r.resident.Site(), Setup: r.setup, Trouble: l.amiss, Took: took, Causes: causes}
 	if r.err != nil {
-		next.Site, next.Revised, next.Trouble = last.Site, last.Revised, append(slices.Clip(l.amiss), troubleOf(r.err)...)
+		next.Site, next.Revised, next.Trouble = last.Site, last.Revised, append(slices.Clip(l.amiss), troubleOf(r.err, r.setup.Build.Content)...)
 	}
 	if next.Site != last.Site || next.Revised != last.Revised || len(next.Trouble) > 0 || len(last.Trouble) > 0 {
 		l.publish(next)

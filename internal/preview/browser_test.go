@@ -3,6 +3,7 @@ package preview_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -182,6 +183,28 @@ func TestSearchInTheBrowser(t *testing.T) {
 	s.until("the edit", func(st *live.State) bool { return len(st.Site.Edited) == 1 && !st.Revised })
 	a.goes("/search/?q=quagga")
 	a.until(`document.querySelector("[data-results]")?.innerText.includes("Outage of the queue")`)
+}
+
+// TestSearchPageStaysWhereItIs edits a document while somebody reads hits, and while somebody types.
+func TestSearchPageStaysWhereItIs(t *testing.T) {
+	files := maps.Clone(small)
+	for i := range 30 {
+		files[fmt.Sprintf("postmortems/quagga-%d.md", i)] = &fstest.MapFile{Data: fmt.Appendf(nil, "---\nid: quagga-%d\ndate: 2026-01-%02d\n---\n\n# Quagga %d\n\n## Summary\n\nA quagga stood in the way.\n", i, i+1, i)}
+	}
+	s := begin(t, files)
+	s.whole()
+	a := s.opens("/search/?q=quagga")
+	a.until(`document.querySelectorAll(".hit").length > 9`)
+	a.until(`(scrollTo(0, 400), scrollY > 300)`)
+	gives[bool](a, `window.before = true`)
+	s.put("postmortems/disk.md", strings.Replace(string(small["postmortems/disk.md"].Data), "## Summary", "## Summary\n\nNo zebra.", 1))
+	a.until(`window.before === undefined && document.querySelectorAll(".hit").length > 9 && scrollY > 300`)
+	a.until(`(scrollTo(0, 0), document.querySelector(".ask [name=q]").focus(), true)`)
+	s.put("postmortems/disk.md", strings.Replace(string(small["postmortems/disk.md"].Data), "## Summary", "## Summary\n\nNo okapi.", 1))
+	for _, key := range " and more of it" {
+		a.do(chromedp.KeyEvent(string(key)))
+	}
+	a.until(`document.querySelector(".ask [name=q]").value === "quagga and more of it"`)
 }
 
 // TestWhileReading opens the home page before there is one.

@@ -247,7 +247,7 @@ func (s *Server) nameOf(origin, path string) string {
 	case origin == "content":
 		root = s.opts.Content
 	case origin == string(live.FromTheme):
-		root = s.opts.Theme
+		root = s.opts.Theme()
 	}
 	if root == "" {
 		return path

@@ -87,7 +87,7 @@ func beginFor(tb testing.TB, files fstest.MapFS, drafts bool) *session {
 func (s *session) serve() {
 	s.tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	server := preview.New(ctx, preview.Options{Content: "content", Theme: "theme", Editor: "editor://open?file={path}&line={line}"})
+	server := preview.New(ctx, preview.Options{Content: "content", Theme: func() string { return "theme" }, Editor: "editor://open?file={path}&line={line}"})
 	setup := func() (live.Setup, error) {
 		opts, files, err := s.options()
 		return live.Setup{Build: opts, Files: files}, err

@@ -29,10 +29,10 @@ const own = "/.codman/"
 
 // Options are what a preview tells people.
 type Options struct {
-	Content string // the content folder, as its authors name it
-	Theme   string // the folder of the site's own theme, likewise; "" for none
-	Editor  string // address that opens an editor, with {path}, {line} and {column}; "" for none
-	Host    string // the name or address that the server was asked to listen on
+	Content string        // the content folder, as its authors name it
+	Theme   func() string // the folder of the site's own theme, likewise; "" for none
+	Editor  string        // address that opens an editor, with {path}, {line} and {column}; "" for none
+	Host    string        // the name or address that the server was asked to listen on
 }
 
 // Server answers the requests of browsers. It is safe for concurrent use.

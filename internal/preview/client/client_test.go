@@ -182,6 +182,15 @@ func TestPagesOutOfSightLeaveConnectionsToOthers(t *testing.T) {
 	}
 }
 
+func TestAPageThatCouldNotBeFetchedIsAskedForAgain(t *testing.T) {
+	s, html := newPage(t)
+	a := s.opens(t, address)
+	a.runs(`const fetches = window.fetch; window.failed = 0; window.fetch = (...args) => failed++ < 1 ? Promise.reject(new TypeError("no network")) : fetches(...args)`)
+	s.publishes(html + "<!-- once more -->")
+	a.shows(html + "<!-- once more -->")
+	wants(a, `failed > 1`, true)
+}
+
 func TestAnAddressThatIsGoneKeepsItsPage(t *testing.T) {
 	s, html := newPage(t)
 	a := s.opens(t, address)
@@ -189,6 +198,7 @@ func TestAnAddressThatIsGoneKeepsItsPage(t *testing.T) {
 	s.change(func() { delete(s.pages, address) })
 	a.until(`probe.text(".badge") === "nothing is at this address any more"`)
 	wants(a, `document.querySelectorAll("main p").length`, 48)
+	wants(a, `probe.shadow().querySelector("[role=status]").textContent`, "nothing is at this address any more")
 	if n := s.fetches(address); n != before && n != before+1 { // the look at the page as it came may be one
 		t.Errorf("the page was fetched %d times more", n-before)
 	}
@@ -380,6 +390,11 @@ func TestKeysOfTheCoaching(t *testing.T) {
 	a.runs(`probe.shadow().querySelectorAll(".finding-go")[1].focus()`)
 	a.presses("e")
 	a.until(said + ` === "` + file + `12"`)
+	a.presses(kb.Escape)
+	a.until(`probe.text(".panel") === ""`)
+	wants(a, `probe.shadow().activeElement.className.split(" ")[0]`, "badge")
+	a.presses("c")
+	a.until(`probe.text(".panel") !== ""`)
 	for what, script := range map[string]string{
 		"a field":         `document.querySelector("form.search input").focus()`,
 		"an open dialog":  `document.querySelector("form.search input").blur(); const dialog = document.createElement("dialog"); document.body.append(dialog); dialog.showModal()`,

@@ -51,7 +51,7 @@ export function showProblems(problems) {
   if (had) sheet.focus({ preventScroll: true });
   const [{ message }] = problems;
   room(below);
-  tell(`${many}: ${placeOf(problems[0])}: ${message}`);
+  tell([many, placeOf(problems[0]), message].filter(Boolean).join(": "));
 }
 
 /** @param {boolean} opened */

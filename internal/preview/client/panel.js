@@ -19,6 +19,7 @@ const beside = "@media screen { html { padding-block-end: 50vh; } @media (min-wi
 /** @type {State | undefined} */
 let state;
 let gone = false;
+const nothing = "nothing is at this address any more";
 let away = false;
 /** @type {Coaching | null} */
 let coaching = null;
@@ -32,7 +33,7 @@ badge.hidden = true;
 add(element("aside", { class: "coaching", "aria-label": "Coaching for the document" }, badge, panel));
 addEventListener("keydown", (event) => {
   if (taken(event) || event.shiftKey) return;
-  if (event.key === "c" && coaching) toggle();
+  if (event.key === "c" && coaching || event.key === "Escape" && open && panel.contains(focused())) toggle();
   else if (event.key === "e" && coaching?.file) edit();
   else return;
   event.preventDefault();
@@ -40,6 +41,7 @@ addEventListener("keydown", (event) => {
 
 /** Shows what is new. @param {{ state?: State, gone?: boolean, away?: boolean }} news */
 export function showPanel(news) {
+  if (news.gone && !gone) say(nothing);
   ({ state = state, gone = gone, away = away } = news);
   showBadge();
   if (state && state.coaching !== known && !asking) ask();
@@ -114,7 +116,7 @@ function showBadge() {
   const parts = [];
   if (away) parts.push("codman serve has ended, or can't be reached");
   else if (state?.reading) parts.push(`reading ${figure(state.reading.done)} of ${figure(state.reading.total)}`);
-  if (gone) parts.push("nothing is at this address any more");
+  if (gone) parts.push(nothing);
   if (coaching && panel.hidden) {
     if (coaching.draft) parts.push("draft");
     if (restricted(coaching)) parts.push(coaching.visibility);

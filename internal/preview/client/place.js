@@ -82,7 +82,7 @@ function collectLines(within, lines) {
     const { top, bottom, height } = child.getBoundingClientRect();
     if (top >= innerHeight || (height > 0 && bottom <= 0)) continue;
     if (/fixed|sticky/.test(getComputedStyle(child).position)) continue; // it stays where it is whatever is read
-    const text = child.matches(lineNames) && words(child);
+    const text = height > 0 && child.matches(lineNames) && words(child); // what is not to be seen is at 0 wherever it is
     if (text) lines.push({ name: child.localName, text, top });
     else collectLines(child, lines);
   }

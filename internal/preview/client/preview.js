@@ -61,7 +61,7 @@ const ageing = () => scripts !== (state.scripts || scripts) || (location.pathnam
 async function renew() {
   const wanted = state.page;
   asked = wanted;
-  if (ageing()) return reload();
+  if (ageing()) return rested().then(reload);
   fetching = new AbortController();
   try {
     const answer = await fetch(location.pathname + location.search, { cache: "no-store", signal: fetching.signal });
@@ -71,16 +71,36 @@ async function renew() {
     const { done, settle } = await swap(html);
     if (!done) return reload();
     shown = tagOf(answer) || (wanted ?? "");
+    again = soon;
     onFrame(settle);
   } catch {
     if (state.page !== wanted) asked = null; // it was for a state that is no more
+    else setTimeout(tryAgain, again = Math.min(2 * again, 30000), wanted);
   } finally {
     fetching = null;
   }
 }
 
+const soon = 500;
+let again = soon; // in milliseconds: half of how long it takes until a page that could not be fetched is asked for once more
+
+/** @param {string | null} wanted */
+function tryAgain(wanted) {
+  if (asked === wanted && shown !== wanted) asked = null;
+  settle();
+}
+
 /** @param {Response} answer */
 const tagOf = (answer) => (answer.headers.get("ETag") ?? "").replace(/^(W\/)?"|"$/g, "");
+
+const pause = 1000; // in milliseconds: whoever types has the address of the search follow in less
+let typed = -pause;
+addEventListener("input", () => { typed = performance.now(); }, { capture: true });
+
+/** Waits until nobody types: a reload would take the keys that are struck meanwhile. */
+async function rested() {
+  for (let left; (left = typed + pause - performance.now()) > 0; ) await new Promise((resolve) => setTimeout(resolve, left));
+}
 
 /** Loads the page anew, without losing the reader's place. */
 async function reload() {
@@ -103,10 +123,21 @@ function comeBack() {
     restoreScroll(place);
     restoreFocus(place);
     onFrame(() => restoreScroll(place));
+    if (place.y > 0) holdPlace(place);
     return page;
   } catch {
     return null;
   }
+}
+
+/** Keeps a place while scripts add to the page what they found, until the reader goes elsewhere. @param {import("./place.js").Place} place */
+function holdPlace(place) {
+  const grown = new MutationObserver(() => restoreScroll(place));
+  const leave = new AbortController();
+  leave.signal.addEventListener("abort", () => grown.disconnect());
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(name, () => leave.abort(), { capture: true, passive: true, signal: leave.signal });
+  setTimeout(() => leave.abort(), 5000);
+  grown.observe(document.body, { childList: true, subtree: true });
 }
 
 /** @param {() => void} act */
