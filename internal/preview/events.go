@@ -19,7 +19,7 @@ type status struct {
 	Scripts    string    `json:"scripts"`  // a digest of the theme's scripts
 	Coaching   *string   `json:"coaching"` // a digest of the coaching; null for none
 	Search     *string   `json:"search"`   // a digest of the search index that was made last; null for none
-	Reading    *reading  `json:"reading"`  // while the content is read for the first time
+	Reading    *reading  `json:"reading"`  // while the content is read, or the index of the search made, for the first time
 	Problems   []problem `json:"problems"`
 }
 
@@ -57,8 +57,11 @@ func (s *Server) events(w http.ResponseWriter, r *http.Request) {
 	last := ""
 	for {
 		now, changed := s.now()
-		key, indexed := s.search.last()
+		key, first, indexed := s.search.last()
 		told := s.statusOf(now, address, key)
+		if first && now.Site != nil {
+			told.Reading = &reading{Stage: "search"}
+		}
 		data, err := json.Marshal(told)
 		if err != nil {
 			return

@@ -22,7 +22,7 @@ type searchIndex struct {
 	before  map[string][]byte // of the index before: pages that are open go on to ask for these
 	took    time.Duration     // to make it
 	making  *indexing         // nil when none is made
-	changed chan struct{}     // closed when there is another index
+	changed chan struct{}     // closed when there is another index, or one is begun
 }
 
 // indexing is an index at work.
@@ -36,11 +36,17 @@ type indexing struct {
 // longer is made meanwhile.
 const patience = 3 * time.Second
 
-// last is the digest of the index that was made last, and a channel that is closed when there is another.
-func (x *searchIndex) last() (digest string, changed <-chan struct{}) {
+// last is the digest of the index that was made last, whether the first is being made, and a channel that is closed when that is otherwise.
+func (x *searchIndex) last() (digest string, first bool, changed <-chan struct{}) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return x.digest, x.changed
+	return x.digest, x.files == nil && x.making != nil, x.changed
+}
+
+// tell wakes those who wait for [searchIndex.last]; the lock is held.
+func (x *searchIndex) tell() {
+	close(x.changed)
+	x.changed = make(chan struct{})
 }
 
 // searchFile gives a file of the engine or of the index, and tells false for a file that is neither, such as the search page.
@@ -93,15 +99,18 @@ func (s *Server) upToDate(ctx context.Context, site *build.Site) bool {
 		x.mu.Unlock()
 		return true
 	}
-	if x.making == nil || x.making.of != site {
-		if x.making != nil {
-			x.making.cancel()
-		}
+	quick := x.files != nil && x.took <= patience
+	switch {
+	case x.making == nil:
+		x.making = s.index(site)
+		x.tell()
+	case x.making.of != site && quick: // one that takes long comes to its end, or edits would keep it from ever doing so
+		x.making.cancel()
 		x.making = s.index(site)
 	}
-	making, old, took := x.making, x.files != nil, x.took
+	making, old, other := x.making, x.files != nil, x.making.of != site
 	x.mu.Unlock()
-	if old && took > patience {
+	if old && !quick {
 		return true
 	}
 	for making != nil { // one that a newer edit cancelled is followed by another
@@ -113,10 +122,14 @@ func (s *Server) upToDate(ctx context.Context, site *build.Site) bool {
 		x.mu.Lock()
 		next := x.making
 		x.mu.Unlock()
-		if next == making {
-			break // it failed
-		}
-		making = next
+		making = next // nil when all is done, or failed
+	}
+	x.mu.Lock()
+	late := other && x.files != nil && x.of != site && x.took <= patience
+	x.mu.Unlock()
+	if late { // the first was not cancelled, and another takes no time to speak of
+		now := s.whole(ctx)
+		return now != nil && s.upToDate(ctx, now)
 	}
 	return x.file(build.SearchEntry) != nil
 }
@@ -126,11 +139,13 @@ func (s *Server) upToDate(ctx context.Context, site *build.Site) bool {
 func (s *Server) keepUp(ctx context.Context) {
 	for {
 		now, changed := s.now()
+		_, _, indexed := s.search.last()
 		if now.Site != nil && !now.Revised && now.Setup.Build.Search && s.wanted(now.Site) {
 			s.upToDate(ctx, now.Site)
 		}
 		select {
 		case <-changed:
+		case <-indexed:
 		case <-ctx.Done():
 			return
 		}
@@ -155,9 +170,11 @@ func (s *Server) index(site *build.Site) *indexing {
 		defer cancel()
 		start := time.Now()
 		files, err := site.SearchFiles(ctx, opts)
-		if err == nil {
-			s.search.take(m, files, time.Since(start))
+		if err != nil {
+			s.search.drop(m)
+			return
 		}
+		s.search.take(m, files, time.Since(start))
 	}()
 	return m
 }
@@ -171,8 +188,16 @@ func (x *searchIndex) take(m *indexing, files map[string][]byte, took time.Durat
 	}
 	x.before, x.files, x.of, x.took, x.making = x.files, files, m.of, took, nil
 	x.digest = tagOf(files[build.SearchEntry])
-	close(x.changed)
-	x.changed = make(chan struct{})
+	x.tell()
+}
+
+// drop lets go of an index that could not be made; whoever searches next begins another.
+func (x *searchIndex) drop(m *indexing) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.making == m {
+		x.making = nil
+	}
 }
 
 // file is a file of the present index, or of that before; nil for none.

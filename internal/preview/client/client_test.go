@@ -426,6 +426,8 @@ func TestProgressStandsInTheBadge(t *testing.T) {
 	a := s.opens(t, address)
 	s.change(func() { s.state["reading"] = map[string]any{"stage": "parse", "done": 3412, "total": 10000} })
 	a.until(`probe.text(".badge") === "reading 3,412 of 10,000"`)
+	s.change(func() { s.state["reading"] = map[string]any{"stage": "search", "done": 0, "total": 0} })
+	a.until(`probe.text(".badge") === "preparing the search"`)
 	s.change(func() { delete(s.state, "reading") })
 	a.until(`probe.text(".badge") === ""`)
 }

@@ -115,6 +115,7 @@ function stored() {
 function showBadge() {
   const parts = [];
   if (away) parts.push("codman serve has ended, or can't be reached");
+  else if (state?.reading?.stage === "search") parts.push("preparing the search");
   else if (state?.reading) parts.push(`reading ${figure(state.reading.done)} of ${figure(state.reading.total)}`);
   if (gone) parts.push(nothing);
   if (coaching && panel.hidden) {
