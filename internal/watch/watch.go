@@ -33,7 +33,7 @@ type Root struct {
 // Options say what is watched, and how. Its functions are called by one goroutine at a time.
 type Options struct {
 	Roots []Root
-	Poll  bool         // look at everything now and then instead of asking the system for events (network folders)
+	Poll  bool         // look at everything now and then instead of asking the system for events (network folders); what comes back between two looks as it was is not noticed
 	Say   func(string) // told once, in a sentence for people, when events can't be had and the watcher polls instead; may be nil
 
 	rhythm rhythm                    // zero: standard
