@@ -200,8 +200,10 @@ func TestSearchPageStaysWhereItIs(t *testing.T) {
 	s.put("postmortems/disk.md", strings.Replace(string(small["postmortems/disk.md"].Data), "## Summary", "## Summary\n\nNo zebra.", 1))
 	a.until(`window.before === undefined && document.querySelectorAll(".hit").length > 9 && scrollY > 300`)
 	a.until(`(scrollTo(0, 0), document.querySelector(".ask [name=q]").focus(), true)`)
-	s.put("postmortems/disk.md", strings.Replace(string(small["postmortems/disk.md"].Data), "## Summary", "## Summary\n\nNo okapi.", 1))
-	for _, key := range " and more of it" {
+	for i, key := range " and more of it" {
+		if i == 1 { // whoever has begun to type is left in peace
+			s.put("postmortems/disk.md", strings.Replace(string(small["postmortems/disk.md"].Data), "## Summary", "## Summary\n\nNo okapi.", 1))
+		}
 		a.do(chromedp.KeyEvent(string(key)))
 	}
 	a.until(`document.querySelector(".ask [name=q]").value === "quagga and more of it"`)
